@@ -1,0 +1,2 @@
+//! Load generator and data seeder.
+fn main() {}

@@ -1,0 +1,1 @@
+//! ActivityPub and discovery: the only crate that knows them.

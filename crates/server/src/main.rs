@@ -1,0 +1,2 @@
+//! The `spinney` program.
+fn main() {}

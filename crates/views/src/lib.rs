@@ -1,0 +1,1 @@
+//! Read models for one viewer: what may be seen, in which order.

@@ -1,0 +1,1 @@
+//! Both APIs against a real server.
