@@ -1,1 +1,11 @@
-//! Ids, shared enums, errors, settings, clock, text rules and paging: pure, no SQL, HTTP or tasks.
+//! What every crate shares: ids, kinds, errors, settings, the clock, pages, and the rules for text.
+//!
+//! All of it is pure: no SQL, HTTP or tasks. Only [`settings`] reads files and the environment. Diesel is here for the column types of ids and kinds and for naming its errors.
+//! Start at [`error`] and [`kinds`].
+
+pub mod change;
+pub mod clock;
+pub mod error;
+pub mod ids;
+pub mod kinds;
+pub mod page;

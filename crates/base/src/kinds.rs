@@ -1,0 +1,322 @@
+//! The closed lists of values that several crates share. In the database and in JSON each is the snake_case word beside it.
+
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::pg::{Pg, PgValue};
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::Text;
+use serde::{Deserialize, Serialize};
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])+ $name:ident { $($(#[$variant_doc:meta])+ $variant:ident = $word:literal,)+ })+) => {$(
+        $(#[$doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, AsExpression, FromSqlRow)]
+        #[diesel(sql_type = Text)]
+        pub enum $name { $($(#[$variant_doc])+ #[serde(rename = $word)] $variant,)+ }
+
+        impl $name {
+            /// Every value, in the order of the declaration.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The word that stands for the value in the database.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+
+            /// The value a word stands for.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl ToSql<Text, Pg> for $name {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+                <str as ToSql<Text, Pg>>::to_sql(self.word(), out)
+            }
+        }
+
+        impl FromSql<Text, Pg> for $name {
+            fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Self> {
+                let word = std::str::from_utf8(bytes.as_bytes())?;
+                Self::from_word(word).ok_or_else(|| format!("{word} is no {}", stringify!($name)).into())
+            }
+        }
+    )+};
+}
+
+kinds! {
+    /// Which communities a list draws from.
+    ListingType {
+        /// Every community.
+        All = "all",
+        /// Communities of this instance.
+        Local = "local",
+        /// Communities the viewer follows, pending ones included.
+        Subscribed = "subscribed",
+        /// Communities the viewer moderates.
+        ModeratorView = "moderator_view",
+        /// Communities of the site's suggested collection.
+        Suggested = "suggested",
+    }
+    /// How lists of posts are shown.
+    PostListingMode {
+        /// One line each.
+        List = "list",
+        /// With the whole image.
+        Card = "card",
+        /// With a small image.
+        SmallCard = "small_card",
+    }
+    /// Order of posts. The windows of API v3's `TopDay` and the like are apart: `views::post::Window`.
+    PostSort {
+        /// By hot rank over the newest bumping comment.
+        Active = "active",
+        /// By hot rank.
+        Hot = "hot",
+        /// Newest first.
+        New = "new",
+        /// Oldest first.
+        Old = "old",
+        /// By score.
+        Top = "top",
+        /// By number of comments.
+        MostComments = "most_comments",
+        /// By newest comment.
+        NewComments = "new_comments",
+        /// By controversy.
+        Controversial = "controversial",
+        /// By hot rank, small communities lifted.
+        Scaled = "scaled",
+    }
+    /// Order of comments.
+    CommentSort {
+        /// By hot rank.
+        Hot = "hot",
+        /// By score.
+        Top = "top",
+        /// Newest first.
+        New = "new",
+        /// Oldest first.
+        Old = "old",
+        /// By controversy.
+        Controversial = "controversial",
+    }
+    /// The order a user or the site prefers, as API v3 names it: sort and window in one.
+    SortPreference {
+        /// [`PostSort::Active`].
+        Active = "active",
+        /// [`PostSort::Hot`].
+        Hot = "hot",
+        /// [`PostSort::New`].
+        New = "new",
+        /// [`PostSort::Old`].
+        Old = "old",
+        /// [`PostSort::Top`] of a day.
+        TopDay = "top_day",
+        /// [`PostSort::Top`] of a week.
+        TopWeek = "top_week",
+        /// [`PostSort::Top`] of a calendar month.
+        TopMonth = "top_month",
+        /// [`PostSort::Top`] of a year.
+        TopYear = "top_year",
+        /// [`PostSort::Top`] of all time.
+        TopAll = "top_all",
+        /// [`PostSort::MostComments`].
+        MostComments = "most_comments",
+        /// [`PostSort::NewComments`].
+        NewComments = "new_comments",
+        /// [`PostSort::Top`] of an hour.
+        TopHour = "top_hour",
+        /// [`PostSort::Top`] of six hours.
+        TopSixHour = "top_six_hour",
+        /// [`PostSort::Top`] of twelve hours.
+        TopTwelveHour = "top_twelve_hour",
+        /// [`PostSort::Top`] of three calendar months.
+        TopThreeMonths = "top_three_months",
+        /// [`PostSort::Top`] of six calendar months.
+        TopSixMonths = "top_six_months",
+        /// [`PostSort::Top`] of nine calendar months.
+        TopNineMonths = "top_nine_months",
+        /// [`PostSort::Controversial`].
+        Controversial = "controversial",
+        /// [`PostSort::Scaled`].
+        Scaled = "scaled",
+    }
+    /// Who sees a community.
+    CommunityVisibility {
+        /// Everybody.
+        Public = "public",
+        /// Everybody, but it is left out of All and Local unless followed. API v3 calls it hidden.
+        Unlisted = "unlisted",
+        /// Everybody here; it is not federated.
+        LocalOnlyPublic = "local_only_public",
+        /// Logged-in users of this instance; it is not federated. API v3's `LocalOnly`.
+        LocalOnlyPrivate = "local_only_private",
+        /// Accepted followers.
+        Private = "private",
+    }
+    /// How far a wish to follow has got.
+    FollowState {
+        /// Follows.
+        Accepted = "accepted",
+        /// Waits for the other instance.
+        Pending = "pending",
+        /// Waits for a moderator.
+        ApprovalRequired = "approval_required",
+        /// Was refused by a moderator.
+        Denied = "denied",
+    }
+    /// Who may register.
+    RegistrationMode {
+        /// Nobody.
+        Closed = "closed",
+        /// Who an admin accepts.
+        RequireApplication = "require_application",
+        /// Who was invited.
+        RequireInvitation = "require_invitation",
+        /// Everybody.
+        Open = "open",
+    }
+    /// From whom votes of a kind are taken.
+    FederationMode {
+        /// Everybody.
+        All = "all",
+        /// Users of this instance.
+        Local = "local",
+        /// Nobody.
+        Disable = "disable",
+    }
+    /// What an entry of an inbox is.
+    NotificationKind {
+        /// The recipient is named in it.
+        Mention = "mention",
+        /// It answers the recipient.
+        Reply = "reply",
+        /// The recipient asked to hear of it.
+        Subscribed = "subscribed",
+        /// A private message.
+        PrivateMessage = "private_message",
+        /// A moderator did something to the recipient.
+        ModAction = "mod_action",
+    }
+    /// What is reported.
+    ReportKind {
+        /// A post.
+        Post = "post",
+        /// A comment.
+        Comment = "comment",
+        /// A private message.
+        PrivateMessage = "private_message",
+        /// A community.
+        Community = "community",
+    }
+    /// What a moderator or admin did.
+    ModlogKind {
+        /// Made or unmade an admin.
+        AdminAdd = "admin_add",
+        /// Banned from the site.
+        AdminBan = "admin_ban",
+        /// Put an instance on the allow list.
+        AdminAllowInstance = "admin_allow_instance",
+        /// Put an instance on the block list.
+        AdminBlockInstance = "admin_block_instance",
+        /// Purged a comment.
+        AdminPurgeComment = "admin_purge_comment",
+        /// Purged a community.
+        AdminPurgeCommunity = "admin_purge_community",
+        /// Purged a person.
+        AdminPurgePerson = "admin_purge_person",
+        /// Purged a post.
+        AdminPurgePost = "admin_purge_post",
+        /// Made or unmade a moderator.
+        ModAddToCommunity = "mod_add_to_community",
+        /// Banned from a community.
+        ModBanFromCommunity = "mod_ban_from_community",
+        /// Featured a post on the front page.
+        AdminFeaturePostSite = "admin_feature_post_site",
+        /// Featured a post in its community.
+        ModFeaturePostCommunity = "mod_feature_post_community",
+        /// Changed who sees a community.
+        ModChangeCommunityVisibility = "mod_change_community_visibility",
+        /// Locked a post.
+        ModLockPost = "mod_lock_post",
+        /// Removed a comment.
+        ModRemoveComment = "mod_remove_comment",
+        /// Removed a community.
+        AdminRemoveCommunity = "admin_remove_community",
+        /// Removed a post.
+        ModRemovePost = "mod_remove_post",
+        /// Made somebody the first moderator.
+        ModTransferCommunity = "mod_transfer_community",
+        /// Locked a comment.
+        ModLockComment = "mod_lock_comment",
+        /// Warned the author of a comment.
+        ModWarnComment = "mod_warn_comment",
+        /// Warned the author of a post.
+        ModWarnPost = "mod_warn_post",
+    }
+    /// When downvotes are shown to a user.
+    VoteShow {
+        /// Always.
+        Show = "show",
+        /// On what others wrote.
+        ShowForOthers = "show_for_others",
+        /// Never.
+        Hide = "hide",
+    }
+    /// What happens to images of other servers.
+    ImageMode {
+        /// They are linked to.
+        None = "none",
+        /// Thumbnails of link previews are stored here.
+        StoreLinkPreviews = "store_link_previews",
+        /// All are passed through this server.
+        ProxyAllImages = "proxy_all_images",
+    }
+    /// How hard a captcha is.
+    CaptchaDifficulty {
+        /// Few letters, little noise.
+        Easy = "easy",
+        /// In between.
+        Medium = "medium",
+        /// Many letters, much noise.
+        Hard = "hard",
+    }
+    /// What an allow or block list says of an instance.
+    InstancePolicyKind {
+        /// Only such instances are spoken with, if there are any.
+        Allowed = "allowed",
+        /// Not spoken with.
+        Blocked = "blocked",
+    }
+}
+
+/// An up- or downvote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Vote {
+    /// Counts +1.
+    Up,
+    /// Counts −1.
+    Down,
+}
+
+impl Vote {
+    /// What the column `up` of the vote tables holds.
+    pub fn is_up(self) -> bool {
+        self == Self::Up
+    }
+
+    /// The vote a column `up` stands for.
+    pub fn from_up(up: bool) -> Self {
+        if up { Self::Up } else { Self::Down }
+    }
+
+    /// +1 or −1.
+    pub fn score(self) -> i32 {
+        match self {
+            Self::Up => 1,
+            Self::Down => -1,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+drop table comment_action, comment_vote, comment_stat, comment;

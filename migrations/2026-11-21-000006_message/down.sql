@@ -1,0 +1,1 @@
+drop table report, notification, modlog, private_message;
