@@ -84,7 +84,9 @@ pub trait OnConstraint<T> {
 impl<T> OnConstraint<T> for Result<T, DatabaseError> {
     fn on_constraint(self, constraint: &str, code: Code) -> Result<T> {
         match self {
-            Err(DatabaseError::DatabaseError(_, info)) if violates(info.as_ref(), constraint) => Err(code.into()),
+            Err(DatabaseError::DatabaseError(_, info)) if violates(info.as_ref(), constraint) => {
+                Err(code.into())
+            }
             other => other.map_err(Error::from),
         }
     }
