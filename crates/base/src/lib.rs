@@ -8,4 +8,6 @@ pub mod clock;
 pub mod error;
 pub mod ids;
 pub mod kinds;
+pub mod language;
 pub mod page;
+pub mod text;

@@ -1,0 +1,18 @@
+//! Rules about text: what may be entered, how it is cleaned, and what it looks like as HTML.
+//!
+//! Everything here is a pure function of its input, takes time in proportion to it, and answers a
+//! [`Code`](crate::error::Code) where a rule is broken.
+
+pub mod field;
+pub mod name;
+pub mod slur;
+pub mod tracking;
+pub mod url;
+
+use regex::Regex;
+
+/// Compiles a pattern that is part of the program; the tests of its module use it.
+#[expect(clippy::expect_used, reason = "for constants only")]
+fn pattern(source: &'static str) -> Regex {
+    Regex::new(source).expect("a pattern of the program compiles")
+}
