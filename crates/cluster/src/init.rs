@@ -3,6 +3,7 @@
 use std::{
     fs::{self, File},
     io::{self, Write},
+    path::Path,
     process::{Command, Output, Stdio},
 };
 
@@ -41,14 +42,10 @@ pub(crate) fn create(folder: &Folder, owner: &Owner, programs: &Programs, settin
     }
     run(&mut initdb, None, folder)?;
 
-    let mut single = owner.command(programs.path("postgres"));
-    single.arg("--single").arg("-D").arg(&new);
-    if !settings.is_durable() {
-        single.args(["-c", "fsync=off"]);
+    // The one that `initdb` makes, and tools connect to when they are told no other.
+    if settings.database != "postgres" {
+        create_database(&new, folder, owner, programs, settings)?;
     }
-    single.arg("postgres");
-    let name = settings.database.replace('"', "\"\"");
-    run(&mut single, Some(&format!("create database \"{name}\" template template0\n")), folder)?;
 
     // An empty folder may be there already: a mount point, or made by hand.
     match fs::remove_dir(&folder.data) {
@@ -58,6 +55,24 @@ pub(crate) fn create(folder: &Folder, owner: &Owner, programs: &Programs, settin
     fs::rename(&new, &folder.data).map_err(|e| Error::io("moving", &new, e))?;
     let root = File::open(&folder.root).map_err(|e| Error::io("opening", &folder.root, e))?;
     root.sync_all().map_err(|e| Error::io("writing", &folder.root, e))
+}
+
+/// Adds the database with the single-user server, so that it is there before the cluster is in its place.
+fn create_database(
+    new: &Path,
+    folder: &Folder,
+    owner: &Owner,
+    programs: &Programs,
+    settings: &Settings,
+) -> Result<()> {
+    let mut single = owner.command(programs.path("postgres"));
+    single.arg("--single").arg("-D").arg(new);
+    if !settings.is_durable() {
+        single.args(["-c", "fsync=off"]);
+    }
+    single.arg("postgres");
+    let name = settings.database.replace('"', "\"\"");
+    run(&mut single, Some(&format!("create database \"{name}\" template template0\n")), folder)
 }
 
 fn run(command: &mut Command, input: Option<&str>, folder: &Folder) -> Result<()> {

@@ -98,6 +98,14 @@ fn a_new_cluster_holds_its_database_and_keeps_it() {
 }
 
 #[test]
+fn the_database_that_every_cluster_has_can_be_the_one() {
+    let place = Place::new();
+    let settings = Settings { database: "postgres".to_owned(), ..place.settings() };
+    let cluster = Cluster::start(&settings).unwrap();
+    assert_eq!(ask(&cluster.url(), "select current_database()"), "postgres");
+}
+
+#[test]
 fn only_its_user_can_reach_the_socket_and_the_data() {
     let place = Place::new();
     let _cluster = Cluster::start(&place.settings()).unwrap();
