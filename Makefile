@@ -1,0 +1,16 @@
+# The few commands people type. `make help` lists them; what they do is in scripts/, one file each.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## install what is missing, build, and start Spinney with its own database; Ctrl-C stops it
+	@scripts/run.sh
+
+test: ## everything that has to hold: format, lints, all tests, the published clients (with a database of its own)
+	@scripts/test.sh
+
+lint: ## the quick part of `make test`: format and lints
+	@scripts/lint.sh

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Everything that has to hold, from nothing: format, lints, all tests, the published clients against the real binary.
+source "$(dirname "$0")/env.sh"
+
+# Nothing is built twice there, so that keeping the steps in between only costs.
+if [ -n "${CI:-}" ]; then export CARGO_INCREMENTAL=0; fi
+
+scripts/lint.sh
+# All at once, tests and programs: a part of the workspace would want its dependencies with fewer features, built anew.
+step "build"
+cargo build --workspace --all-targets
+
+step "tests"
+# The database server of all tests. They would start it themselves, but would also leave it running.
+"$CARGO_TARGET_DIR/debug/test_db" start
+trap '"$CARGO_TARGET_DIR/debug/test_db" stop' EXIT
+cargo nextest run --workspace --all-targets
+
+clients=tests/contract
+if [ -f "$clients/package.json" ]; then
+  step "the published clients against the real server"
+  # Only when what is installed is older than what is wanted.
+  if [ "$clients/package-lock.json" -nt "$clients/node_modules/.package-lock.json" ]; then
+    npm --prefix "$clients" ci --no-audit --no-fund
+  fi
+  SPINNEY_BIN="$CARGO_TARGET_DIR/debug/spinney" npm --prefix "$clients" test
+fi
