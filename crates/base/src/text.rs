@@ -4,6 +4,8 @@
 //! [`Code`](crate::error::Code) where a rule is broken.
 
 pub mod field;
+pub mod markdown;
+pub mod mention;
 pub mod name;
 pub mod slur;
 pub mod tracking;
