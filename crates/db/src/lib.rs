@@ -1,1 +1,30 @@
-//! Schema, pool, migrations, row structs, named queries and counters: all writes to the database are here.
+//! The database: schema, pool, migrations, row structs, named queries, counters, jobs.
+//!
+//! All writes are here. Functions take a connection, none opens one; they know tables, not rules. Start at [`pool`], then read the file of the table family you need.
+//! Row structs are the tables as they are; what somebody may see of them is decided in `views`, what somebody may do to them in `domain`.
+
+pub mod comment;
+pub mod community;
+pub mod counters;
+pub mod fixed;
+pub mod image;
+pub mod instance;
+pub mod job;
+pub mod languages;
+pub mod local_user;
+pub mod membership;
+pub mod migrate;
+pub mod modlog;
+pub mod notification;
+pub mod person;
+pub mod pool;
+pub mod post;
+pub mod report;
+#[rustfmt::skip]
+#[allow(missing_docs, clippy::wildcard_imports)]
+pub mod schema;
+pub mod site;
+pub mod standing;
+pub mod vote;
+
+pub use pool::{Conn, Pool};

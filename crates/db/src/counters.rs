@@ -1,0 +1,31 @@
+//! Counters, changed in the transaction of what they count.
+//!
+//! There are no triggers. Rows are changed in the order post, comment, person, so that two operations cannot deadlock.
+
+use crate::Conn;
+use crate::fixed::fixed;
+use crate::post::Post;
+use crate::vote::VoteChange;
+use diesel::QueryResult;
+use diesel::sql_types::Integer;
+
+/// Counts a changed vote on a post: on the post and on its author.
+pub async fn post_voted(conn: &mut Conn, post: &Post, change: VoteChange) -> QueryResult<()> {
+    if change.is_empty() {
+        return Ok(());
+    }
+    fixed("update post_stat set upvotes = upvotes + ?, downvotes = downvotes + ? where post_id = ?")
+        .bind::<Integer, _>(change.upvotes())
+        .bind::<Integer, _>(change.downvotes())
+        .bind::<Integer, _>(post.id)
+        .run(conn)
+        .await?;
+    // A statement of its own after the row above is locked: it then sees the archive row of a post that was archived meanwhile.
+    fixed(include_str!("post_archive_refresh.sql")).bind::<Integer, _>(post.id).run(conn).await?;
+    fixed("update person_stat set post_score = post_score + ? where person_id = ?")
+        .bind::<Integer, _>(change.score())
+        .bind::<Integer, _>(post.creator_id)
+        .run(conn)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! Accounts of this instance, their settings and sessions.
+
+use crate::schema::{local_user, login_token};
+use crate::languages::Languages;
+use base::ids::{LocalUserId, LoginTokenId, PersonId};
+use base::kinds::{CommentSort, ListingType, PostListingMode, SortPreference, VoteShow};
+use chrono::{DateTime, Utc};
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::pg::{Pg, PgValue};
+use diesel::prelude::*;
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::Jsonb;
+use serde::{Deserialize, Serialize};
+
+/// An account of this instance.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = local_user)]
+pub struct LocalUser {
+    pub id: LocalUserId,
+    pub person_id: PersonId,
+    /// argon2id, in PHC form.
+    pub password_hash: String,
+    /// Lower case.
+    pub email: Option<String>,
+    pub email_verified: bool,
+    pub accepted_application: bool,
+    pub admin: bool,
+    /// Base32; counts only while [`LocalUser::totp_enabled`].
+    pub totp_secret: Option<String>,
+    pub totp_enabled: bool,
+    pub preferences: Preferences,
+    /// Languages the user reads; empty: all.
+    pub languages: Languages,
+    pub last_donation_notification_at: DateTime<Utc>,
+}
+
+/// A session.
+#[derive(Debug, Clone, HasQuery, Insertable)]
+#[diesel(table_name = login_token, treat_none_as_default_value = false)]
+pub struct LoginToken {
+    pub id: LoginTokenId,
+    pub local_user_id: LocalUserId,
+    pub published_at: DateTime<Utc>,
+    /// None: until it is revoked.
+    pub expires_at: Option<DateTime<Utc>>,
+    pub ip: Option<String>,
+    pub user_agent: Option<String>,
+}
+
+/// How a user wants things shown. Defaults: docs/reference/api-v3.md 9.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Jsonb)]
+#[serde(default)]
+pub struct Preferences {
+    pub show_nsfw: bool,
+    pub blur_nsfw: bool,
+    /// Name of a theme, or `browser`.
+    pub theme: String,
+    pub default_sort: SortPreference,
+    pub default_comment_sort: CommentSort,
+    pub default_listing_type: ListingType,
+    /// Seconds back that lists reach; none: without end.
+    pub default_time_range_seconds: Option<i32>,
+    /// Rows of a page in API v4, 1 to 50.
+    pub default_items_per_page: i32,
+    pub post_listing_mode: PostListingMode,
+    /// Language tag, or `browser`.
+    pub interface_language: String,
+    pub show_avatars: bool,
+    pub show_media: bool,
+    pub send_notifications_to_email: bool,
+    pub show_bot_accounts: bool,
+    pub show_read_posts: bool,
+    pub open_links_in_new_tab: bool,
+    pub auto_expand: bool,
+    pub infinite_scroll_enabled: bool,
+    pub enable_keyboard_navigation: bool,
+    pub enable_animated_images: bool,
+    pub collapse_bot_comments: bool,
+    pub private_messages_enabled: bool,
+    pub auto_mark_fetched_posts_as_read: bool,
+    pub hide_posts_with_media: bool,
+    /// API v3 only: whether counts are shown at all.
+    pub show_scores: bool,
+    /// Whether upvotes minus downvotes is shown as one number.
+    pub show_score: bool,
+    pub show_upvotes: bool,
+    pub show_downvotes: VoteShow,
+    pub show_upvote_percentage: bool,
+    pub show_person_votes: bool,
+    /// Words that hide a post.
+    pub blocked_keywords: Vec<String>,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            show_nsfw: false,
+            blur_nsfw: true,
+            theme: "browser".to_owned(),
+            default_sort: SortPreference::Active,
+            default_comment_sort: CommentSort::Hot,
+            default_listing_type: ListingType::Local,
+            default_time_range_seconds: None,
+            default_items_per_page: 20,
+            post_listing_mode: PostListingMode::List,
+            interface_language: "browser".to_owned(),
+            show_avatars: true,
+            show_media: true,
+            send_notifications_to_email: false,
+            show_bot_accounts: true,
+            show_read_posts: true,
+            open_links_in_new_tab: false,
+            auto_expand: false,
+            infinite_scroll_enabled: false,
+            enable_keyboard_navigation: false,
+            enable_animated_images: true,
+            collapse_bot_comments: false,
+            private_messages_enabled: true,
+            auto_mark_fetched_posts_as_read: false,
+            hide_posts_with_media: false,
+            show_scores: true,
+            show_score: false,
+            show_upvotes: true,
+            show_downvotes: VoteShow::Show,
+            show_upvote_percentage: false,
+            show_person_votes: true,
+            blocked_keywords: Vec::new(),
+        }
+    }
+}
+
+impl ToSql<Jsonb, Pg> for Preferences {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        <serde_json::Value as ToSql<Jsonb, Pg>>::to_sql(&serde_json::to_value(self)?, &mut out.reborrow())
+    }
+}
+
+impl FromSql<Jsonb, Pg> for Preferences {
+    fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(serde_json::from_value(<serde_json::Value as FromSql<Jsonb, Pg>>::from_sql(bytes)?)?)
+    }
+}

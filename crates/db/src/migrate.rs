@@ -1,0 +1,29 @@
+//! Brings a database to the schema of this program.
+
+use crate::Conn;
+use anyhow::{Context, anyhow};
+use diesel_async::{AsyncConnection, AsyncMigrationHarness, RunQueryDsl};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+/// The migrations of the folder `migrations/`, as they were when this program was built.
+pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
+
+/// Held while migrating, so that two processes that start together do not migrate twice.
+const LOCK: i64 = 0x5350_494e_4e45_59;
+
+/// Runs what is missing; answers the versions that were run, oldest first.
+pub async fn run(url: &str) -> anyhow::Result<Vec<String>> {
+    let mut conn = Conn::establish(url).await.context("connecting to the database")?;
+    diesel::sql_query("select pg_advisory_lock($1)")
+        .bind::<diesel::sql_types::BigInt, _>(LOCK)
+        .execute(&mut conn)
+        .await
+        .context("waiting for another process to finish migrating")?;
+    tokio::task::spawn_blocking(move || {
+        let mut harness = AsyncMigrationHarness::new(conn);
+        let versions = harness.run_pending_migrations(MIGRATIONS).map_err(|error| anyhow!(error))?;
+        Ok(versions.into_iter().map(|version| version.to_string()).collect())
+    })
+    .await
+    .context("running the migrations")?
+}

@@ -1,0 +1,1 @@
+//! What waits in people's inboxes.

@@ -1,0 +1,89 @@
+//! People: any account, here or elsewhere.
+
+use crate::Conn;
+use crate::schema::{person, person_stat};
+use base::ids::{InstanceId, PersonId};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+/// Any account.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = person)]
+pub struct Person {
+    pub id: PersonId,
+    pub instance_id: InstanceId,
+    pub name: String,
+    pub display_name: Option<String>,
+    pub bio: Option<String>,
+    pub avatar: Option<String>,
+    pub banner: Option<String>,
+    pub matrix_user_id: Option<String>,
+    pub ap_id: String,
+    pub inbox_url: String,
+    pub shared_inbox_url: Option<String>,
+    pub local: bool,
+    pub bot_account: bool,
+    pub deleted: bool,
+    /// Banned from the site, unless [`Person::ban_expires_at`] has passed.
+    pub banned: bool,
+    pub ban_expires_at: Option<DateTime<Utc>>,
+    pub published_at: DateTime<Utc>,
+    pub updated_at: Option<DateTime<Utc>>,
+    pub last_refreshed_at: DateTime<Utc>,
+}
+
+/// Counters of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, HasQuery)]
+#[diesel(table_name = person_stat)]
+pub struct PersonStat {
+    pub person_id: PersonId,
+    /// Own posts, neither deleted nor removed.
+    pub posts: i32,
+    /// Own comments, neither deleted nor removed.
+    pub comments: i32,
+    /// Upvotes minus downvotes on own posts.
+    pub post_score: i32,
+    /// Upvotes minus downvotes on own comments.
+    pub comment_score: i32,
+}
+
+/// What a new person's row is made of.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = person, treat_none_as_default_value = false)]
+pub struct NewPerson {
+    pub instance_id: InstanceId,
+    pub name: String,
+    pub display_name: Option<String>,
+    pub ap_id: String,
+    pub inbox_url: String,
+    pub shared_inbox_url: Option<String>,
+    pub local: bool,
+    pub bot_account: bool,
+    pub published_at: DateTime<Utc>,
+    pub last_refreshed_at: DateTime<Utc>,
+}
+
+impl Person {
+    /// Whether a ban from the site holds at `now`.
+    pub fn banned_at(&self, now: DateTime<Utc>) -> bool {
+        self.banned && self.ban_expires_at.is_none_or(|end| end > now)
+    }
+}
+
+/// Adds a person with its counters.
+pub async fn insert(conn: &mut Conn, new: &NewPerson) -> QueryResult<PersonId> {
+    let id = diesel::insert_into(person::table).values(new).returning(person::id).get_result(conn).await?;
+    diesel::insert_into(person_stat::table).values(person_stat::person_id.eq(id)).execute(conn).await?;
+    Ok(id)
+}
+
+/// The person with this id.
+pub async fn find(conn: &mut Conn, id: PersonId) -> QueryResult<Option<Person>> {
+    Person::query().filter(person::id.eq(id)).first(conn).await.optional()
+}
+
+/// The people with these ids, in no order; ids of nobody are left out.
+pub async fn load(conn: &mut Conn, ids: &[PersonId]) -> QueryResult<Vec<Person>> {
+    Person::query().filter(person::id.eq_any(ids)).load(conn).await
+}

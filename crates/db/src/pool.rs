@@ -1,0 +1,65 @@
+//! Connections: how many, and how each is set up.
+
+use anyhow::Context;
+use diesel_async::pooled_connection::deadpool::{Object, Pool as Deadpool};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use futures_util::FutureExt;
+use std::time::Duration;
+
+/// What functions of this crate take.
+pub type Conn = AsyncPgConnection;
+
+/// Hands out connections; cheap to clone.
+#[derive(Clone)]
+pub struct Pool(Deadpool<Conn>);
+
+/// A connection on loan from the [`Pool`].
+pub type PooledConn = Object<Conn>;
+
+/// How long to wait for a free connection, and for a new one to be made.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// Statements are few-relation and by key, so the generic plan is the right one and planning happens once a connection (docs/reference/performance.md 3.1).
+const SETUP: &str = "set plan_cache_mode = force_generic_plan; set jit = off; set timezone = 'UTC'; set statement_timeout = '30s'; set idle_in_transaction_session_timeout = '60s'";
+
+impl Pool {
+    /// A pool of at most `size` connections to `url`. Nothing is opened yet.
+    pub fn new(url: &str, size: usize) -> anyhow::Result<Self> {
+        let mut config = ManagerConfig::default();
+        // A ping before each use would double the round trips; a broken connection is noticed by its first statement.
+        config.recycling_method = RecyclingMethod::Fast;
+        config.custom_setup = Box::new(|url| establish(url).boxed());
+        let manager = AsyncDieselConnectionManager::new_with_config(url, config);
+        let pool = Deadpool::builder(manager)
+            .max_size(size)
+            .wait_timeout(Some(WAIT))
+            .create_timeout(Some(WAIT))
+            .runtime(deadpool::Runtime::Tokio1)
+            .build()
+            .context("building the connection pool")?;
+        Ok(Self(pool))
+    }
+
+    /// A connection, waiting up to ten seconds for one to be free.
+    pub async fn get(&self) -> anyhow::Result<PooledConn> {
+        self.0.get().await.context("taking a database connection")
+    }
+
+    /// Connections: `(most there may be, open, idle)`.
+    pub fn usage(&self) -> (usize, usize, usize) {
+        let status = self.0.status();
+        (status.max_size, status.size, status.available)
+    }
+
+    /// Closes all connections; those on loan when they come back.
+    pub fn close(&self) {
+        self.0.close();
+    }
+}
+
+async fn establish(url: &str) -> diesel::ConnectionResult<Conn> {
+    let mut conn = Conn::establish(url).await?;
+    conn.batch_execute(SETUP).await.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+    Ok(conn)
+}

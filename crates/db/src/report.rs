@@ -1,0 +1,1 @@
+//! Complaints, and what became of them.

@@ -1,0 +1,215 @@
+//! The local site as its admins set it, and the sites of other instances.
+
+use crate::Conn;
+use crate::languages::Languages;
+use crate::schema::{local_site, site};
+use base::ids::{InstanceId, SiteId};
+use base::kinds::{
+    CaptchaDifficulty, CommentSort, FederationMode, ImageMode, ListingType, PostListingMode, RegistrationMode,
+    SortPreference,
+};
+use chrono::{DateTime, Utc};
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::pg::{Pg, PgValue};
+use diesel::prelude::*;
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::Jsonb;
+use diesel_async::RunQueryDsl;
+use serde::{Deserialize, Serialize};
+
+/// An instance as its admins present it.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = site)]
+pub struct Site {
+    pub id: SiteId,
+    pub instance_id: InstanceId,
+    pub name: String,
+    /// Markdown.
+    pub sidebar: Option<String>,
+    /// One line.
+    pub summary: Option<String>,
+    pub icon: Option<String>,
+    pub banner: Option<String>,
+    pub content_warning: Option<String>,
+    pub ap_id: String,
+    pub inbox_url: String,
+    pub published_at: DateTime<Utc>,
+    pub updated_at: Option<DateTime<Utc>>,
+    pub last_refreshed_at: DateTime<Utc>,
+}
+
+/// What an admin sets at run time.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = local_site)]
+pub struct LocalSite {
+    pub site_id: SiteId,
+    pub settings: SiteSettings,
+    pub rate_limits: RateLimits,
+    /// Languages that may be used here; empty: all.
+    pub languages: Languages,
+    pub published_at: DateTime<Utc>,
+    pub updated_at: Option<DateTime<Utc>>,
+    pub rate_limits_updated_at: Option<DateTime<Utc>>,
+}
+
+/// The settings of the site. Defaults: docs/reference/api-v3.md 9.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Jsonb)]
+#[serde(default)]
+pub struct SiteSettings {
+    /// An admin has finished the first set-up.
+    pub set_up: bool,
+    pub registration_mode: RegistrationMode,
+    pub application_question: Option<String>,
+    pub email_verification_required: bool,
+    pub email_notifications_disabled: bool,
+    pub application_email_admins: bool,
+    pub reports_email_admins: bool,
+    pub community_creation_admin_only: bool,
+    pub private_instance: bool,
+    pub nsfw_allowed: bool,
+    pub post_upvotes: FederationMode,
+    pub post_downvotes: FederationMode,
+    pub comment_upvotes: FederationMode,
+    pub comment_downvotes: FederationMode,
+    pub default_theme: String,
+    pub default_listing_type: ListingType,
+    pub default_post_listing_mode: PostListingMode,
+    pub default_sort: SortPreference,
+    pub default_comment_sort: CommentSort,
+    /// Seconds back that lists reach; none: without end.
+    pub default_time_range_seconds: Option<i32>,
+    /// Rows of a page in API v4, 1 to 50.
+    pub default_items_per_page: i32,
+    /// Markdown.
+    pub legal_information: Option<String>,
+    /// Whether the public modlog leaves out who did it.
+    pub hide_modlog_mod_names: bool,
+    pub slur_filter_regex: Option<String>,
+    /// Most characters of an actor's name.
+    pub actor_name_max_length: i32,
+    pub federation_enabled: bool,
+    pub federation_signed_fetch: bool,
+    pub captcha_enabled: bool,
+    pub captcha_difficulty: CaptchaDifficulty,
+    pub oauth_registration: bool,
+    pub image_mode: ImageMode,
+    /// Hosts whose images are linked to even when all others are proxied, comma-separated.
+    pub image_proxy_bypass_domains: Option<String>,
+    pub image_upload_timeout_seconds: i32,
+    /// Longest edge in pixels, as the three below.
+    pub image_max_thumbnail_size: i32,
+    pub image_max_avatar_size: i32,
+    pub image_max_banner_size: i32,
+    pub image_max_upload_size: i32,
+    pub image_allow_video_uploads: bool,
+    pub image_upload_disabled: bool,
+    pub max_invites_per_user: i32,
+}
+
+/// The question an applicant is asked unless the admin writes another.
+pub const STOCK_APPLICATION_QUESTION: &str =
+    "to verify that you are human, please explain why you want to create an account on this site";
+
+impl Default for SiteSettings {
+    fn default() -> Self {
+        Self {
+            set_up: false,
+            registration_mode: RegistrationMode::RequireApplication,
+            application_question: Some(STOCK_APPLICATION_QUESTION.to_owned()),
+            email_verification_required: false,
+            email_notifications_disabled: false,
+            application_email_admins: false,
+            reports_email_admins: false,
+            community_creation_admin_only: false,
+            private_instance: false,
+            nsfw_allowed: true,
+            post_upvotes: FederationMode::All,
+            post_downvotes: FederationMode::All,
+            comment_upvotes: FederationMode::All,
+            comment_downvotes: FederationMode::All,
+            default_theme: "browser".to_owned(),
+            default_listing_type: ListingType::Local,
+            default_post_listing_mode: PostListingMode::List,
+            default_sort: SortPreference::Active,
+            default_comment_sort: CommentSort::Hot,
+            default_time_range_seconds: None,
+            default_items_per_page: 20,
+            legal_information: None,
+            hide_modlog_mod_names: true,
+            slur_filter_regex: None,
+            actor_name_max_length: 20,
+            federation_enabled: true,
+            federation_signed_fetch: false,
+            captcha_enabled: false,
+            captcha_difficulty: CaptchaDifficulty::Medium,
+            oauth_registration: false,
+            image_mode: ImageMode::StoreLinkPreviews,
+            image_proxy_bypass_domains: None,
+            image_upload_timeout_seconds: 30,
+            image_max_thumbnail_size: 512,
+            image_max_avatar_size: 512,
+            image_max_banner_size: 1024,
+            image_max_upload_size: 1024,
+            image_allow_video_uploads: true,
+            image_upload_disabled: false,
+            max_invites_per_user: 10,
+        }
+    }
+}
+
+/// How many requests of a class one address may make: the bucket holds `capacity` and refills within `seconds`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RateLimit {
+    /// 1 or more.
+    pub capacity: i32,
+    /// 1 or more.
+    pub seconds: i32,
+}
+
+/// The limits of every class of requests. Defaults: docs/reference/api-v3.md 1.3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Jsonb)]
+pub struct RateLimits {
+    pub message: RateLimit,
+    pub post: RateLimit,
+    pub register: RateLimit,
+    pub image: RateLimit,
+    pub comment: RateLimit,
+    pub search: RateLimit,
+    pub import_user_settings: RateLimit,
+}
+
+impl ToSql<Jsonb, Pg> for SiteSettings {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        <serde_json::Value as ToSql<Jsonb, Pg>>::to_sql(&serde_json::to_value(self)?, &mut out.reborrow())
+    }
+}
+
+impl FromSql<Jsonb, Pg> for SiteSettings {
+    fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(serde_json::from_value(<serde_json::Value as FromSql<Jsonb, Pg>>::from_sql(bytes)?)?)
+    }
+}
+
+impl ToSql<Jsonb, Pg> for RateLimits {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        <serde_json::Value as ToSql<Jsonb, Pg>>::to_sql(&serde_json::to_value(self)?, &mut out.reborrow())
+    }
+}
+
+impl FromSql<Jsonb, Pg> for RateLimits {
+    fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(serde_json::from_value(<serde_json::Value as FromSql<Jsonb, Pg>>::from_sql(bytes)?)?)
+    }
+}
+
+/// The local site with its settings; none before the first start is finished.
+pub async fn find_local(conn: &mut Conn) -> QueryResult<Option<(Site, LocalSite)>> {
+    let Some(local) = LocalSite::query().first(conn).await.optional()? else {
+        return Ok(None);
+    };
+    let site = Site::query().filter(site::id.eq(local.site_id)).first(conn).await?;
+    Ok(Some((site, local)))
+}

@@ -1,0 +1,69 @@
+//! The facts about a person that permissions rest on, loaded in one statement.
+
+use crate::Conn;
+use crate::fixed::fixed;
+use base::ids::{CommunityId, LocalUserId, PersonId};
+use base::kinds::FollowState;
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Integer, Nullable, Text, Timestamptz};
+use diesel_async::RunQueryDsl;
+
+/// What a person is towards a community and the site, as of a given time. `domain::policy` decides by it.
+#[derive(Debug, Clone, QueryableByName)]
+#[diesel(check_for_backend(diesel::pg::Pg))]
+pub struct Standing {
+    #[diesel(sql_type = Bool)]
+    pub deleted: bool,
+    #[diesel(sql_type = Bool)]
+    pub site_banned: bool,
+    #[diesel(sql_type = Bool)]
+    pub bot_account: bool,
+    #[diesel(sql_type = Bool)]
+    pub admin: bool,
+    /// True for people of other instances.
+    #[diesel(sql_type = Bool)]
+    pub email_verified: bool,
+    /// True for people of other instances.
+    #[diesel(sql_type = Bool)]
+    pub accepted_application: bool,
+    /// None for people of other instances. Among admins the lower one ranks higher.
+    #[diesel(sql_type = Nullable<Integer>)]
+    pub local_user_id: Option<LocalUserId>,
+    /// None: no moderator there.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub moderator_since: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Bool)]
+    pub community_banned: bool,
+    /// None: does not follow.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub follow_state: Option<FollowState>,
+    /// When the first of its present moderators was appointed; none without moderators.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub first_appointed_at: Option<DateTime<Utc>>,
+}
+
+/// The standing of a person towards a community; none if there is no such person.
+pub async fn find(
+    conn: &mut Conn,
+    person_id: PersonId,
+    community_id: CommunityId,
+    now: DateTime<Utc>,
+) -> QueryResult<Option<Standing>> {
+    fixed(include_str!("standing.sql"))
+        .bind::<Integer, _>(person_id)
+        .bind::<Integer, _>(community_id)
+        .bind::<Timestamptz, _>(now)
+        .get_result(conn)
+        .await
+        .optional()
+}
+
+/// The standing of a person towards the site, no community in mind; none if there is no such person.
+pub async fn find_on_site(
+    conn: &mut Conn,
+    person_id: PersonId,
+    now: DateTime<Utc>,
+) -> QueryResult<Option<Standing>> {
+    find(conn, person_id, CommunityId(0), now).await
+}
