@@ -3,6 +3,8 @@
 //! All writes are here. Functions take a connection, none opens one; they know tables, not rules. Start at [`pool`], then read the file of the table family you need.
 //! Row structs are the tables as they are; what somebody may see of them is decided in `views`, what somebody may do to them in `domain`.
 
+#![allow(missing_docs, reason = "fields of row structs are the columns, which the migrations document")]
+
 pub mod comment;
 pub mod community;
 pub mod counters;

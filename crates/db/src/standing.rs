@@ -3,22 +3,29 @@
 use crate::Conn;
 use crate::fixed::fixed;
 use base::ids::{CommunityId, LocalUserId, PersonId};
-use base::kinds::FollowState;
+use base::kinds::{CommunityVisibility, FollowState};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
 /// What a person is towards a community and the site, as of a given time. `domain::policy` decides by it.
-#[derive(Debug, Clone, QueryableByName)]
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 #[diesel(check_for_backend(diesel::pg::Pg))]
 pub struct Standing {
+    #[diesel(sql_type = Integer)]
+    pub person_id: PersonId,
+    #[diesel(sql_type = Bool)]
+    pub local: bool,
     #[diesel(sql_type = Bool)]
     pub deleted: bool,
     #[diesel(sql_type = Bool)]
     pub site_banned: bool,
     #[diesel(sql_type = Bool)]
     pub bot_account: bool,
+    /// None for people of other instances. Among admins the lower one ranks higher.
+    #[diesel(sql_type = Nullable<Integer>)]
+    pub local_user_id: Option<LocalUserId>,
     #[diesel(sql_type = Bool)]
     pub admin: bool,
     /// True for people of other instances.
@@ -27,9 +34,6 @@ pub struct Standing {
     /// True for people of other instances.
     #[diesel(sql_type = Bool)]
     pub accepted_application: bool,
-    /// None for people of other instances. Among admins the lower one ranks higher.
-    #[diesel(sql_type = Nullable<Integer>)]
-    pub local_user_id: Option<LocalUserId>,
     /// None: no moderator there.
     #[diesel(sql_type = Nullable<Timestamptz>)]
     pub moderator_since: Option<DateTime<Utc>>,
@@ -38,9 +42,20 @@ pub struct Standing {
     /// None: does not follow.
     #[diesel(sql_type = Nullable<Text>)]
     pub follow_state: Option<FollowState>,
-    /// When the first of its present moderators was appointed; none without moderators.
-    #[diesel(sql_type = Nullable<Timestamptz>)]
-    pub first_appointed_at: Option<DateTime<Utc>>,
+    /// The moderator appointed first; none without moderators.
+    #[diesel(sql_type = Nullable<Integer>)]
+    pub top_moderator_id: Option<PersonId>,
+    /// None: there is no such community, or the standing is towards the site only.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub community_visibility: Option<CommunityVisibility>,
+    #[diesel(sql_type = Bool)]
+    pub community_deleted: bool,
+    #[diesel(sql_type = Bool)]
+    pub community_removed: bool,
+    #[diesel(sql_type = Bool)]
+    pub community_local: bool,
+    #[diesel(sql_type = Bool)]
+    pub posting_restricted_to_mods: bool,
 }
 
 /// The standing of a person towards a community; none if there is no such person.

@@ -1,1 +1,16 @@
 //! Operations that change what users see, the policy that decides, and the jobs that follow.
+//!
+//! Every change to user-visible data happens here, in a transaction, after a [`policy`] call. A local request and an inbound activity end in the same function; only the [`actor::Actor`] differs.
+//! This crate imports no table and knows neither API nor ActivityPub JSON. Start at [`app`], [`actor`] and [`policy`], then read an operation: [`vote`].
+
+pub mod actor;
+pub mod app;
+pub mod job;
+pub mod policy;
+pub mod ports;
+pub mod tx;
+pub mod vote;
+
+pub use actor::Actor;
+pub use app::App;
+pub use tx::Tx;

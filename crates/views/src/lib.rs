@@ -1,1 +1,13 @@
-//! Read models for one viewer: what may be seen, in which order.
+//! Read models for one viewer: what may be seen, and in which order.
+//!
+//! Only reads. Public functions take `(reader, viewer, …)`; every list passes through [`visible`]. A list is two steps: an ordered page of ids, then rows by primary key, people and communities from the caches in [`cards`].
+//! Start at [`reader`] and [`viewer`].
+
+pub mod cache;
+pub mod cards;
+pub mod reader;
+pub mod viewer;
+pub mod visible;
+
+pub use reader::Reader;
+pub use viewer::Viewer;

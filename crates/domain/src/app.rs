@@ -1,0 +1,133 @@
+//! The instance as a value: everything an operation needs hangs on it.
+
+use crate::ports::Changes;
+use crate::tx::{Outcome, Tx};
+use anyhow::Context;
+use base::change::Change;
+use base::clock::Clock;
+use base::error::Result;
+use base::settings::Settings;
+use chrono::{DateTime, Utc};
+use db::pool::PooledConn;
+use db::site::{LocalSite, Site};
+use db::{Conn, Pool};
+use moka::future::Cache;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// One instance. Cheap to clone; there is no process-wide state beside it, so a process can run several.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// What an [`App`] is made of; `server` builds these.
+pub struct Parts {
+    /// As loaded at the start.
+    pub settings: Settings,
+    /// Connections of requests.
+    pub pool: Pool,
+    /// Tells the time.
+    pub clock: Clock,
+    /// For the outside world: refuses internal addresses, follows no redirects by itself, has time and size limits.
+    pub http: reqwest::Client,
+    /// Told what changed.
+    pub changes: Arc<dyn Changes>,
+    /// Signs and checks logins; at least 32 bytes.
+    pub jwt_secret: Vec<u8>,
+}
+
+struct Inner {
+    parts: Parts,
+    work: Notify,
+    site: Cache<(), Arc<CurrentSite>>,
+}
+
+/// The site and its settings, as they were at most a second ago.
+#[derive(Debug)]
+pub struct CurrentSite {
+    /// As its admins present it.
+    pub site: Site,
+    /// What they set.
+    pub local: LocalSite,
+}
+
+const SITE_AGE: Duration = Duration::from_secs(1);
+
+impl App {
+    /// Puts an instance together.
+    pub fn new(parts: Parts) -> Self {
+        let site = Cache::builder().max_capacity(1).time_to_live(SITE_AGE).build();
+        Self(Arc::new(Inner { parts, work: Notify::new(), site }))
+    }
+
+    /// The settings of the program; what an admin sets at run time is in [`App::site`].
+    pub fn settings(&self) -> &Settings {
+        &self.0.parts.settings
+    }
+
+    /// The present.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.parts.clock.now()
+    }
+
+    /// The clock itself, to be shared.
+    pub fn clock(&self) -> &Clock {
+        &self.0.parts.clock
+    }
+
+    /// The client for the outside world.
+    pub fn http(&self) -> &reqwest::Client {
+        &self.0.parts.http
+    }
+
+    /// What logins are signed with.
+    pub(crate) fn jwt_secret(&self) -> &[u8] {
+        &self.0.parts.jwt_secret
+    }
+
+    /// The connections, for health checks and figures.
+    pub fn pool(&self) -> &Pool {
+        &self.0.parts.pool
+    }
+
+    /// A connection, waiting up to ten seconds for one to be free.
+    pub async fn db(&self) -> Result<PooledConn> {
+        Ok(self.0.parts.pool.get().await?)
+    }
+
+    /// Wraps a connection on which a transaction has just been opened.
+    pub fn tx<'a>(&self, conn: &'a mut Conn) -> Tx<'a> {
+        Tx::new(conn, self.now())
+    }
+
+    /// Tells the caches what a committed transaction changed, and the worker of this process that there is work.
+    pub fn changed(&self, outcome: Outcome) {
+        if outcome.changes.contains(&Change::Site) {
+            self.0.site.invalidate_all();
+        }
+        self.0.parts.changes.apply(&outcome.changes);
+        if outcome.jobs {
+            self.0.work.notify_one();
+        }
+    }
+
+    /// Waits until a transaction of this process has left a job.
+    pub async fn work_arrived(&self) {
+        self.0.work.notified().await;
+    }
+
+    /// The site and its settings, at most a second old; always fresh after a change by this process.
+    ///
+    /// Errors: internal if the first start was not finished.
+    pub async fn site(&self) -> Result<Arc<CurrentSite>> {
+        let loaded = self.0.site.try_get_with((), self.load_site()).await;
+        loaded.map_err(|error| anyhow::anyhow!("{error:#}").into())
+    }
+
+    async fn load_site(&self) -> anyhow::Result<Arc<CurrentSite>> {
+        let mut conn = self.0.parts.pool.get().await?;
+        let found = db::site::find_local(&mut conn).await.context("loading the site")?;
+        let (site, local) = found.context("the site has not been set up")?;
+        Ok(Arc::new(CurrentSite { site, local }))
+    }
+}

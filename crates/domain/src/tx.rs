@@ -1,0 +1,62 @@
+//! A running transaction with what has to be told after it.
+
+use base::change::Change;
+use chrono::{DateTime, Utc};
+use db::Conn;
+use std::ops::{Deref, DerefMut};
+
+/// A running transaction: connection, time, and the changes noted so far. It is a [`Conn`] to functions of `db`.
+pub struct Tx<'a> {
+    conn: &'a mut Conn,
+    now: DateTime<Utc>,
+    outcome: Outcome,
+}
+
+/// What has to be told once the transaction is committed.
+#[derive(Debug, Default)]
+#[must_use = "hand it to `App::changed` after the commit"]
+pub struct Outcome {
+    pub(crate) changes: Vec<Change>,
+    pub(crate) jobs: bool,
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn new(conn: &'a mut Conn, now: DateTime<Utc>) -> Self {
+        Self { conn, now, outcome: Outcome::default() }
+    }
+
+    /// The time of everything in this transaction.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Notes that something cached elsewhere changes with the commit.
+    pub fn note(&mut self, change: Change) {
+        if !self.outcome.changes.contains(&change) {
+            self.outcome.changes.push(change);
+        }
+    }
+
+    pub(crate) fn note_job(&mut self) {
+        self.outcome.jobs = true;
+    }
+
+    /// Ends the collecting; the value goes to [`crate::App::changed`] after the commit.
+    pub fn into_changes(self) -> Outcome {
+        self.outcome
+    }
+}
+
+impl Deref for Tx<'_> {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        self.conn
+    }
+}
+
+impl DerefMut for Tx<'_> {
+    fn deref_mut(&mut self) -> &mut Conn {
+        self.conn
+    }
+}

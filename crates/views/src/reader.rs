@@ -1,0 +1,94 @@
+//! Pool, caches and rank index behind one handle.
+
+use crate::cache::Fresh;
+use crate::cards::{CommunityCard, PersonCard};
+use crate::viewer::Viewer;
+use base::change::Change;
+use base::clock::Clock;
+use base::error::Result;
+use base::ids::{CommunityId, LocalUserId, PersonId};
+use chrono::{DateTime, Utc};
+use db::Pool;
+use db::pool::PooledConn;
+use moka::sync::Cache;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What reading needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Reader(Arc<Inner>);
+
+struct Inner {
+    pool: Pool,
+    clock: Clock,
+    people: Fresh<PersonId, PersonCard>,
+    communities: Fresh<CommunityId, CommunityCard>,
+    viewers: Fresh<PersonId, Viewer>,
+    accounts: Cache<LocalUserId, PersonId>,
+}
+
+/// How old a card may be when another process changed it; this process's own changes show at once.
+const CARD_AGE: Duration = Duration::from_secs(30);
+/// The same for viewers.
+const VIEWER_AGE: Duration = Duration::from_secs(10);
+const PEOPLE: u64 = 20_000;
+const COMMUNITIES: u64 = 10_000;
+const VIEWERS: u64 = 2_000;
+const ACCOUNTS: u64 = 100_000;
+
+impl Reader {
+    /// A reader with empty caches.
+    pub fn new(pool: Pool, clock: Clock) -> Self {
+        Self(Arc::new(Inner {
+            pool,
+            clock,
+            people: Fresh::new(PEOPLE, CARD_AGE),
+            communities: Fresh::new(COMMUNITIES, CARD_AGE),
+            viewers: Fresh::new(VIEWERS, VIEWER_AGE),
+            accounts: Cache::new(ACCOUNTS),
+        }))
+    }
+
+    /// A connection, waiting up to ten seconds for one to be free.
+    pub async fn db(&self) -> Result<PooledConn> {
+        Ok(self.0.pool.get().await?)
+    }
+
+    /// The present.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.clock.now()
+    }
+
+    pub(crate) fn people(&self) -> &Fresh<PersonId, PersonCard> {
+        &self.0.people
+    }
+
+    pub(crate) fn communities(&self) -> &Fresh<CommunityId, CommunityCard> {
+        &self.0.communities
+    }
+
+    pub(crate) fn viewers(&self) -> &Fresh<PersonId, Viewer> {
+        &self.0.viewers
+    }
+
+    pub(crate) fn accounts(&self) -> &Cache<LocalUserId, PersonId> {
+        &self.0.accounts
+    }
+
+    /// Forgets what a committed transaction changed.
+    pub fn apply(&self, changes: &[Change]) {
+        for change in changes {
+            match change {
+                Change::Post(_) | Change::Comment { .. } | Change::Instance(_) => {}
+                Change::ManyPosts => {
+                    self.0.people.forget_all();
+                    self.0.communities.forget_all();
+                }
+                Change::Community(id) => self.0.communities.forget(id),
+                Change::Person(id) => self.0.people.forget(id),
+                Change::Viewer(id) => self.0.viewers.forget(id),
+                Change::Site => self.0.viewers.forget_all(),
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Who is looking, with everything that decides what they see.
+
+use crate::reader::Reader;
+use base::error::Result;
+use base::ids::{CommunityId, InstanceId, LocalUserId, LoginTokenId, PersonId};
+use base::kinds::FollowState;
+use chrono::{DateTime, Utc};
+use db::local_user::LocalUser;
+use db::schema::{
+    community_ban, community_block, community_follower, community_moderator, instance_block, local_user,
+    login_token, person_block,
+};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// Who is looking, perhaps nobody we know. Cheap to clone by `Arc`; kept for seconds and dropped by the viewer's own changes.
+#[derive(Debug, Default)]
+pub struct Viewer {
+    /// The account; none for the anonymous viewer.
+    pub me: Option<Me>,
+    /// Communities followed, pending ones included, with when.
+    pub follows: HashMap<CommunityId, (FollowState, DateTime<Utc>)>,
+    /// Communities moderated, with since when.
+    pub moderates: HashMap<CommunityId, DateTime<Utc>>,
+    /// Communities the viewer is banned from: since when, until when (none: for good). Some bans may have ended.
+    pub community_bans: HashMap<CommunityId, (DateTime<Utc>, Option<DateTime<Utc>>)>,
+    /// Communities not to be shown, with since when.
+    pub blocked_communities: HashMap<CommunityId, DateTime<Utc>>,
+    /// People not to be shown, with since when.
+    pub blocked_people: HashMap<PersonId, DateTime<Utc>>,
+    /// Instances whose communities are not to be shown, with since when.
+    pub blocked_instance_communities: HashMap<InstanceId, DateTime<Utc>>,
+    /// Instances whose people are not to be shown, with since when.
+    pub blocked_instance_people: HashMap<InstanceId, DateTime<Utc>>,
+}
+
+/// The account of a viewer who is logged in.
+#[derive(Debug)]
+pub struct Me {
+    /// The account with its settings.
+    pub local_user: LocalUser,
+    /// Its sessions: a token with another id is void.
+    pub sessions: HashSet<LoginTokenId>,
+}
+
+impl Viewer {
+    /// Nobody we know.
+    pub fn anonymous() -> Arc<Self> {
+        Arc::new(Self::default())
+    }
+
+    /// The viewer's person; none for the anonymous viewer.
+    pub fn person_id(&self) -> Option<PersonId> {
+        self.me.as_ref().map(|me| me.local_user.person_id)
+    }
+
+    /// The viewer's account; none for the anonymous viewer.
+    pub fn local_user(&self) -> Option<&LocalUser> {
+        self.me.as_ref().map(|me| &me.local_user)
+    }
+
+    /// Whether the viewer is this person.
+    pub fn is(&self, id: PersonId) -> bool {
+        self.person_id() == Some(id)
+    }
+
+    /// Whether the viewer sees what moderators of the community see: its moderators and all admins do.
+    pub fn oversees(&self, id: CommunityId) -> bool {
+        self.oversees_site() || self.moderates.contains_key(&id)
+    }
+
+    /// Whether the viewer sees what admins see.
+    pub fn oversees_site(&self) -> bool {
+        self.local_user().is_some_and(|user| user.admin)
+    }
+
+    /// The state of the viewer's wish to follow the community.
+    pub fn follow_state(&self, id: CommunityId) -> Option<FollowState> {
+        self.follows.get(&id).map(|(state, _)| *state)
+    }
+
+    /// The ban that keeps the viewer out of the community at `now`: since when, until when (none: for good).
+    pub fn community_ban(
+        &self,
+        id: CommunityId,
+        now: DateTime<Utc>,
+    ) -> Option<(DateTime<Utc>, Option<DateTime<Utc>>)> {
+        self.community_bans.get(&id).copied().filter(|(_, end)| end.is_none_or(|end| end > now))
+    }
+}
+
+/// The viewer an account is; the anonymous one if the account is gone.
+pub async fn load(reader: &Reader, person_id: PersonId) -> Result<Arc<Viewer>> {
+    if let Some(viewer) = reader.viewers().get(&person_id) {
+        return Ok(viewer);
+    }
+    let began = reader.viewers().epoch();
+    let mut conn = reader.db().await?;
+    let found = LocalUser::query().filter(local_user::person_id.eq(person_id)).first(&mut conn).await;
+    let Some(local_user) = found.optional()? else {
+        return Ok(Viewer::anonymous());
+    };
+    let viewer = Arc::new(read(&mut conn, local_user).await?);
+    reader.viewers().put(began, person_id, Arc::clone(&viewer));
+    Ok(viewer)
+}
+
+/// The viewer a session belongs to; none if the session has ended or the account is gone.
+pub async fn of_session(
+    reader: &Reader,
+    local_user_id: LocalUserId,
+    session: LoginTokenId,
+) -> Result<Option<Arc<Viewer>>> {
+    let Some(person_id) = person_of(reader, local_user_id).await? else {
+        return Ok(None);
+    };
+    let viewer = load(reader, person_id).await?;
+    let valid = viewer.me.as_ref().is_some_and(|me| me.sessions.contains(&session));
+    Ok(valid.then_some(viewer))
+}
+
+/// The person of an account never changes, so it is remembered for as long as there is room.
+async fn person_of(reader: &Reader, id: LocalUserId) -> Result<Option<PersonId>> {
+    if let Some(person_id) = reader.accounts().get(&id) {
+        return Ok(Some(person_id));
+    }
+    let query = local_user::table.filter(local_user::id.eq(id)).select(local_user::person_id);
+    let found: Option<PersonId> = query.first(&mut reader.db().await?).await.optional()?;
+    if let Some(person_id) = found {
+        reader.accounts().insert(id, person_id);
+    }
+    Ok(found)
+}
+
+async fn read(conn: &mut db::Conn, local_user: LocalUser) -> QueryResult<Viewer> {
+    let id = local_user.person_id;
+    let sessions = login_token::table
+        .filter(login_token::local_user_id.eq(local_user.id))
+        .select(login_token::id)
+        .load(conn)
+        .await?;
+    let follows: Vec<(CommunityId, FollowState, DateTime<Utc>)> = community_follower::table
+        .filter(community_follower::person_id.eq(id))
+        .select((community_follower::community_id, community_follower::state, community_follower::followed_at))
+        .load(conn)
+        .await?;
+    let moderates: Vec<(CommunityId, DateTime<Utc>)> = community_moderator::table
+        .filter(community_moderator::person_id.eq(id))
+        .select((community_moderator::community_id, community_moderator::appointed_at))
+        .load(conn)
+        .await?;
+    let bans: Vec<(CommunityId, DateTime<Utc>, Option<DateTime<Utc>>)> = community_ban::table
+        .filter(community_ban::person_id.eq(id))
+        .select((community_ban::community_id, community_ban::banned_at, community_ban::expires_at))
+        .load(conn)
+        .await?;
+    let communities: Vec<(CommunityId, DateTime<Utc>)> = community_block::table
+        .filter(community_block::person_id.eq(id))
+        .select((community_block::community_id, community_block::blocked_at))
+        .load(conn)
+        .await?;
+    let people: Vec<(PersonId, DateTime<Utc>)> = person_block::table
+        .filter(person_block::person_id.eq(id))
+        .select((person_block::target_id, person_block::blocked_at))
+        .load(conn)
+        .await?;
+    let instances: Vec<(InstanceId, Option<DateTime<Utc>>, Option<DateTime<Utc>>)> = instance_block::table
+        .filter(instance_block::person_id.eq(id))
+        .select((
+            instance_block::instance_id,
+            instance_block::communities_blocked_at,
+            instance_block::persons_blocked_at,
+        ))
+        .load(conn)
+        .await?;
+    Ok(Viewer {
+        me: Some(Me { local_user, sessions: sessions.into_iter().collect() }),
+        follows: follows.into_iter().map(|(id, state, at)| (id, (state, at))).collect(),
+        moderates: moderates.into_iter().collect(),
+        community_bans: bans.into_iter().map(|(id, at, end)| (id, (at, end))).collect(),
+        blocked_communities: communities.into_iter().collect(),
+        blocked_people: people.into_iter().collect(),
+        blocked_instance_communities: instances.iter().filter_map(|(id, at, _)| Some((*id, (*at)?))).collect(),
+        blocked_instance_people: instances.iter().filter_map(|(id, _, at)| Some((*id, (*at)?))).collect(),
+    })
+}

@@ -1,0 +1,32 @@
+//! What a viewer may see: the same rules as `domain::policy::see`, for rows at hand and (for lists) in SQL.
+//!
+//! Source: docs/reference/api-v3.md 6.4 and api-v4.md 5, "Visibility values".
+
+use crate::cards::CommunityCard;
+use crate::viewer::Viewer;
+use base::kinds::{CommunityVisibility, FollowState};
+use db::post::Post;
+
+/// Whether the viewer may look into the community.
+pub fn community(viewer: &Viewer, card: &CommunityCard) -> bool {
+    let community = &card.community;
+    if viewer.oversees(community.id) {
+        return true;
+    }
+    let open = match community.visibility {
+        CommunityVisibility::Public
+        | CommunityVisibility::Unlisted
+        | CommunityVisibility::LocalOnlyPublic => true,
+        CommunityVisibility::LocalOnlyPrivate => viewer.me.is_some(),
+        CommunityVisibility::Private => viewer.follow_state(community.id) == Some(FollowState::Accepted),
+    };
+    open && community.present()
+}
+
+/// Whether the viewer may open the post. Its author, and who oversees the community, also see it when it or the community is deleted or removed.
+pub fn post(viewer: &Viewer, post: &Post, card: &CommunityCard) -> bool {
+    if viewer.oversees(post.community_id) || viewer.is(post.creator_id) {
+        return true;
+    }
+    post.listed() && community(viewer, card)
+}
