@@ -1,1 +1,16 @@
-//! The HTTP APIs v3 and v4, feeds, health: the only crate that knows API JSON.
+//! The HTTP APIs v3 and v4, feeds and health: the only crate that knows API JSON.
+//!
+//! `v3` and `v4` are skins: each maps requests to inputs of `domain` and views to its own JSON; they do not use each other. Each has `routes` (the complete list), `error` (names and statuses) and one file a resource with its request and response types, conversions and handlers.
+//! Start at [`extract`], [`v3::routes`] and a resource file.
+#![allow(missing_docs, reason = "fields of wire types are the protocol's; docs/reference describes them")]
+
+pub mod extract;
+pub mod v3;
+pub mod v4;
+
+use actix_web::web::ServiceConfig;
+
+/// Mounts everything this crate serves. `App` and `views::Reader` must be in the application data.
+pub fn routes(config: &mut ServiceConfig) {
+    config.configure(v3::routes::routes).configure(v4::routes::routes);
+}

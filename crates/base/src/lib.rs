@@ -10,4 +10,5 @@ pub mod ids;
 pub mod kinds;
 pub mod language;
 pub mod page;
+pub mod settings;
 pub mod text;

@@ -1,8 +1,8 @@
 //! Communities, here or elsewhere.
 
 use crate::Conn;
-use crate::schema::{community, community_stat};
 use crate::languages::Languages;
+use crate::schema::{community, community_stat};
 use base::ids::{CommunityId, InstanceId};
 use base::kinds::CommunityVisibility;
 use chrono::{DateTime, Utc};

@@ -1,7 +1,7 @@
 //! Accounts of this instance, their settings and sessions.
 
-use crate::schema::{local_user, login_token};
 use crate::languages::Languages;
+use crate::schema::{local_user, login_token};
 use base::ids::{LocalUserId, LoginTokenId, PersonId};
 use base::kinds::{CommentSort, ListingType, PostListingMode, SortPreference, VoteShow};
 use chrono::{DateTime, Utc};

@@ -5,8 +5,8 @@ use crate::languages::Languages;
 use crate::schema::{local_site, site};
 use base::ids::{InstanceId, SiteId};
 use base::kinds::{
-    CaptchaDifficulty, CommentSort, FederationMode, ImageMode, ListingType, PostListingMode, RegistrationMode,
-    SortPreference,
+    CaptchaDifficulty, CommentSort, FederationMode, ImageMode, ListingType, PostListingMode,
+    RegistrationMode, SortPreference,
 };
 use chrono::{DateTime, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};

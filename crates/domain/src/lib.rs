@@ -8,6 +8,7 @@ pub mod app;
 pub mod job;
 pub mod policy;
 pub mod ports;
+pub mod session;
 pub mod tx;
 pub mod vote;
 

@@ -153,7 +153,9 @@ fn see_community(standing: &Standing, code: Code) -> Result<(), Code> {
         None => Err(code),
         Some(_) if moderates(standing) => Ok(()),
         // What was said there stays readable to its authors; writing is refused by `take_part`.
-        Some(CommunityVisibility::Private) if standing.follow_state != Some(FollowState::Accepted) => Err(code),
+        Some(CommunityVisibility::Private) if standing.follow_state != Some(FollowState::Accepted) => {
+            Err(code)
+        }
         Some(CommunityVisibility::LocalOnlyPrivate) if !standing.local => Err(code),
         Some(_) if gone => Err(Code::CommunityGone),
         Some(_) => Ok(()),

@@ -25,7 +25,10 @@ where
 {
     /// An empty cache of at most `capacity` values, none kept longer than `age`.
     pub fn new(capacity: u64, age: Duration) -> Self {
-        Self { values: Cache::builder().max_capacity(capacity).time_to_live(age).build(), epoch: AtomicU64::new(0) }
+        Self {
+            values: Cache::builder().max_capacity(capacity).time_to_live(age).build(),
+            epoch: AtomicU64::new(0),
+        }
     }
 
     /// The value, if it is here.

@@ -143,7 +143,11 @@ async fn read(conn: &mut db::Conn, local_user: LocalUser) -> QueryResult<Viewer>
         .await?;
     let follows: Vec<(CommunityId, FollowState, DateTime<Utc>)> = community_follower::table
         .filter(community_follower::person_id.eq(id))
-        .select((community_follower::community_id, community_follower::state, community_follower::followed_at))
+        .select((
+            community_follower::community_id,
+            community_follower::state,
+            community_follower::followed_at,
+        ))
         .load(conn)
         .await?;
     let moderates: Vec<(CommunityId, DateTime<Utc>)> = community_moderator::table
@@ -182,7 +186,10 @@ async fn read(conn: &mut db::Conn, local_user: LocalUser) -> QueryResult<Viewer>
         community_bans: bans.into_iter().map(|(id, at, end)| (id, (at, end))).collect(),
         blocked_communities: communities.into_iter().collect(),
         blocked_people: people.into_iter().collect(),
-        blocked_instance_communities: instances.iter().filter_map(|(id, at, _)| Some((*id, (*at)?))).collect(),
+        blocked_instance_communities: instances
+            .iter()
+            .filter_map(|(id, at, _)| Some((*id, (*at)?)))
+            .collect(),
         blocked_instance_people: instances.iter().filter_map(|(id, _, at)| Some((*id, (*at)?))).collect(),
     })
 }

@@ -1,0 +1,211 @@
+//! What handlers ask of a request: who is there, and its body or query.
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{AUTHORIZATION, CONTENT_LENGTH};
+use actix_web::http::{Method, header::HeaderMap};
+use actix_web::web::{Data, ServiceConfig};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use base::error::{Code, Error};
+use domain::{Actor, App, session};
+use futures_util::StreamExt;
+use futures_util::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
+use std::ops::Deref;
+use std::sync::Arc;
+use views::{Reader, Viewer};
+
+/// Which API a request came through; put into the application data of its scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// `/api/v3`.
+    V3,
+    /// `/api/v4`.
+    V4,
+}
+
+/// Largest body of a JSON request, in bytes. The largest legitimate one, an import of settings, stays below.
+pub const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
+
+/// A request of a user of this instance; 401 without one.
+pub struct LocalUser {
+    /// Who is looking.
+    pub viewer: Arc<Viewer>,
+    actor: Actor,
+    session: base::ids::LoginTokenId,
+}
+
+impl LocalUser {
+    /// Who is doing something.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The session the request came with.
+    pub fn session(&self) -> base::ids::LoginTokenId {
+        self.session
+    }
+}
+
+/// A request of anybody; a bad token is nobody.
+pub struct MaybeUser {
+    /// Who is looking.
+    pub viewer: Arc<Viewer>,
+}
+
+/// A JSON body. Unknown fields are ignored, a missing or empty body counts as `{}`, whatever its content type says (docs/reference/clients.md 4).
+pub struct Json<T>(pub T);
+
+/// A query string. Unknown parameters are ignored.
+pub struct Query<T>(pub T);
+
+impl<T> Deref for Json<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> Deref for Query<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+type Extracted<T> = LocalBoxFuture<'static, Result<T, actix_web::Error>>;
+
+impl FromRequest for LocalUser {
+    type Error = actix_web::Error;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let found = who(&request).await.map_err(|error| refuse(&request, error))?;
+            let (viewer, session) = found.ok_or_else(|| refuse(&request, Code::NotLoggedIn.into()))?;
+            let person_id = viewer.person_id().ok_or_else(|| refuse(&request, Code::NotLoggedIn.into()))?;
+            Ok(Self { viewer, actor: Actor::local(person_id), session })
+        })
+    }
+}
+
+impl FromRequest for MaybeUser {
+    type Error = actix_web::Error;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let found = who(&request).await.map_err(|error| refuse(&request, error))?;
+            Ok(Self { viewer: found.map_or_else(Viewer::anonymous, |(viewer, _)| viewer) })
+        })
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest for Json<T> {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, actix_web::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let mut payload = payload.take();
+        Box::pin(async move {
+            let declared =
+                request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+            if declared.unwrap_or(0) > MAX_BODY_BYTES {
+                return Err(refuse(&request, Code::BodyTooLarge.into()));
+            }
+            let mut body = bytes::BytesMut::new();
+            while let Some(chunk) = payload.next().await {
+                body.extend_from_slice(&chunk?);
+                if body.len() > MAX_BODY_BYTES {
+                    return Err(refuse(&request, Code::BodyTooLarge.into()));
+                }
+            }
+            let text: &[u8] = if body.is_empty() { b"{}" } else { &body };
+            let parsed = serde_json::from_slice(text).map(Self);
+            parsed.map_err(|error| {
+                let detail = format!("Json deserialize error: {error}");
+                refuse(&request, Error::detailed(Code::InvalidJson, detail))
+            })
+        })
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = actix_web::Error;
+    type Future = std::future::Ready<Result<Self, actix_web::Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let parsed = actix_web::web::Query::<T>::from_query(request.query_string());
+        std::future::ready(parsed.map(|query| Self(query.into_inner())).map_err(|error| {
+            let detail = format!("Query deserialize error: {error}");
+            refuse(request, Error::detailed(Code::InvalidQuery, detail))
+        }))
+    }
+}
+
+/// The error as the version of the request words it.
+pub fn refuse(request: &HttpRequest, error: Error) -> actix_web::Error {
+    match version(request) {
+        Version::V3 => crate::v3::error::Error::from(error).into(),
+        Version::V4 => crate::v4::error::Error::from(error).into(),
+    }
+}
+
+fn version(request: &HttpRequest) -> Version {
+    request.app_data::<Version>().copied().unwrap_or(Version::V3)
+}
+
+/// Says which API the routes of a scope belong to.
+pub fn mark(version: Version) -> impl FnOnce(&mut ServiceConfig) {
+    move |config| {
+        config.app_data(version);
+    }
+}
+
+type Found = Option<(Arc<Viewer>, base::ids::LoginTokenId)>;
+
+/// The viewer a request's token belongs to. In v3 a site-banned or deleted account is nobody (docs/reference/api-v3.md 1); in v4 it may read and is refused when it writes.
+async fn who(request: &HttpRequest) -> Result<Found, Error> {
+    if let Some(found) = request.extensions().get::<Known>() {
+        return Ok(found.0.clone());
+    }
+    let found = look_up(request).await?;
+    request.extensions_mut().insert(Known(found.clone()));
+    Ok(found)
+}
+
+/// Kept with the request, so that two extractors look once.
+struct Known(Found);
+
+async fn look_up(request: &HttpRequest) -> Result<Found, Error> {
+    let (Some(app), Some(reader)) = (request.app_data::<Data<App>>(), request.app_data::<Data<Reader>>())
+    else {
+        return Err(anyhow::anyhow!("a route without its application data").into());
+    };
+    let Some(token) = token(request.headers(), request) else { return Ok(None) };
+    let Some((local_user_id, session)) = session::verify(app, &token) else { return Ok(None) };
+    let Some(viewer) = views::viewer::of_session(reader, local_user_id, session).await? else {
+        return Ok(None);
+    };
+    let Some(person_id) = viewer.person_id() else { return Ok(None) };
+    let person = views::cards::person(reader, person_id).await?;
+    let gone = person.is_none_or(|card| {
+        card.person.deleted || (version(request) == Version::V3 && card.person.banned_at(reader.now()))
+    });
+    Ok((!gone).then_some((viewer, session)))
+}
+
+/// Bearer token, or for reading (and for the image upload, where apps send nothing else) the cookie `jwt`.
+fn token(headers: &HeaderMap, request: &HttpRequest) -> Option<String> {
+    let bearer = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    if let Some(token) = bearer {
+        return Some(token.to_owned());
+    }
+    let by_cookie = request.method() == Method::GET || request.path() == "/pictrs/image";
+    if !by_cookie {
+        return None;
+    }
+    request.cookie("jwt").map(|cookie| cookie.value().to_owned())
+}
