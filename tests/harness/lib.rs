@@ -1,1 +1,15 @@
 //! What the suites share: a real server on loopback with its own database and clock.
+//!
+//! Start at [`server::TestServer`], then [`user::User`].
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a test that cannot go on should stop"
+)]
+
+pub mod server;
+pub mod user;
+
+pub use server::TestServer;
+pub use user::{Answer, User};

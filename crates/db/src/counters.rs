@@ -6,8 +6,9 @@ use crate::Conn;
 use crate::fixed::fixed;
 use crate::post::Post;
 use crate::vote::VoteChange;
+use base::ids::PersonId;
 use diesel::QueryResult;
-use diesel::sql_types::Integer;
+use diesel::sql_types::{Integer, SmallInt};
 
 /// Counts a changed vote on a post: on the post and on its author.
 pub async fn post_voted(conn: &mut Conn, post: &Post, change: VoteChange) -> QueryResult<()> {
@@ -28,4 +29,19 @@ pub async fn post_voted(conn: &mut Conn, post: &Post, change: VoteChange) -> Que
         .run(conn)
         .await?;
     Ok(())
+}
+
+/// Counts local users that may use their account, by `delta`.
+pub async fn user_added(conn: &mut Conn, person_id: PersonId, delta: i32) -> QueryResult<()> {
+    fixed("update site_stat set users = users + ? where shard = ?")
+        .bind::<Integer, _>(delta)
+        .bind::<SmallInt, _>(shard(person_id))
+        .run(conn)
+        .await?;
+    Ok(())
+}
+
+/// The row of `site_stat` that a person's things are counted in.
+fn shard(person_id: PersonId) -> i16 {
+    i16::try_from(person_id.0.rem_euclid(16)).unwrap_or(0)
 }

@@ -26,6 +26,7 @@ pub mod report;
 #[allow(missing_docs, clippy::wildcard_imports)]
 pub mod schema;
 pub mod site;
+pub mod sql;
 pub mod standing;
 pub mod vote;
 

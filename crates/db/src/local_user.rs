@@ -1,7 +1,9 @@
 //! Accounts of this instance, their settings and sessions.
 
+use crate::Conn;
 use crate::languages::Languages;
-use crate::schema::{local_user, login_token};
+use crate::schema::{local_user, login_token, person};
+use crate::sql::lower;
 use base::ids::{LocalUserId, LoginTokenId, PersonId};
 use base::kinds::{CommentSort, ListingType, PostListingMode, SortPreference, VoteShow};
 use chrono::{DateTime, Utc};
@@ -11,6 +13,7 @@ use diesel::pg::{Pg, PgValue};
 use diesel::prelude::*;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Jsonb;
+use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
 
 /// An account of this instance.
@@ -141,4 +144,43 @@ impl FromSql<Jsonb, Pg> for Preferences {
     fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Self> {
         Ok(serde_json::from_value(<serde_json::Value as FromSql<Jsonb, Pg>>::from_sql(bytes)?)?)
     }
+}
+
+/// What a new account's row is made of.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = local_user, treat_none_as_default_value = false)]
+pub struct NewLocalUser {
+    pub person_id: PersonId,
+    /// argon2id, in PHC form.
+    pub password_hash: String,
+    /// Lower case.
+    pub email: Option<String>,
+    pub accepted_application: bool,
+    pub admin: bool,
+    pub preferences: Preferences,
+    pub languages: Languages,
+    pub last_donation_notification_at: DateTime<Utc>,
+}
+
+/// Adds an account.
+pub async fn insert(conn: &mut Conn, new: &NewLocalUser) -> QueryResult<LocalUserId> {
+    diesel::insert_into(local_user::table).values(new).returning(local_user::id).get_result(conn).await
+}
+
+/// Adds a session.
+pub async fn insert_login(conn: &mut Conn, new: &LoginToken) -> QueryResult<()> {
+    diesel::insert_into(login_token::table).values(new).execute(conn).await?;
+    Ok(())
+}
+
+/// The account of this name, without regard to case.
+pub async fn find_by_name(conn: &mut Conn, name: &str) -> QueryResult<Option<(PersonId, LocalUserId)>> {
+    local_user::table
+        .inner_join(person::table)
+        .filter(person::local)
+        .filter(lower(person::name).eq(name.to_lowercase()))
+        .select((person::id, local_user::id))
+        .first(conn)
+        .await
+        .optional()
 }

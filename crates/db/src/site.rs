@@ -2,7 +2,8 @@
 
 use crate::Conn;
 use crate::languages::Languages;
-use crate::schema::{local_site, site};
+use crate::schema::{actor_key, instance, local_site, secret, site};
+use crate::sql::lower;
 use base::ids::{InstanceId, SiteId};
 use base::kinds::{
     CaptchaDifficulty, CommentSort, FederationMode, ImageMode, ListingType, PostListingMode,
@@ -212,4 +213,62 @@ pub async fn find_local(conn: &mut Conn) -> QueryResult<Option<(Site, LocalSite)
     };
     let site = Site::query().filter(site::id.eq(local.site_id)).first(conn).await?;
     Ok(Some((site, local)))
+}
+
+/// Adds an instance; answers its id, also if it was known.
+pub async fn insert_instance(conn: &mut Conn, domain: &str, now: DateTime<Utc>) -> QueryResult<InstanceId> {
+    let known =
+        instance::table.filter(lower(instance::domain).eq(domain.to_lowercase())).select(instance::id);
+    if let Some(id) = known.first(conn).await.optional()? {
+        return Ok(id);
+    }
+    let new = (instance::domain.eq(domain), instance::published_at.eq(now));
+    diesel::insert_into(instance::table).values(new).returning(instance::id).get_result(conn).await
+}
+
+/// What the first start writes down of the local site.
+#[derive(Debug, Clone)]
+pub struct NewLocalSite {
+    pub instance_id: InstanceId,
+    pub name: String,
+    pub ap_id: String,
+    pub inbox_url: String,
+    pub settings: SiteSettings,
+    pub rate_limits: RateLimits,
+    pub jwt_secret: Vec<u8>,
+    pub public_pem: String,
+    pub private_pem: String,
+}
+
+/// Writes the local site, its key and its secret.
+pub async fn insert_local(conn: &mut Conn, new: NewLocalSite, now: DateTime<Utc>) -> QueryResult<SiteId> {
+    let row = (
+        site::instance_id.eq(new.instance_id),
+        site::name.eq(new.name),
+        site::ap_id.eq(&new.ap_id),
+        site::inbox_url.eq(new.inbox_url),
+        site::published_at.eq(now),
+        site::last_refreshed_at.eq(now),
+    );
+    let site_id = diesel::insert_into(site::table).values(row).returning(site::id).get_result(conn).await?;
+    let row = (
+        local_site::site_id.eq::<SiteId>(site_id),
+        local_site::settings.eq(new.settings),
+        local_site::rate_limits.eq(new.rate_limits),
+        local_site::published_at.eq(now),
+    );
+    diesel::insert_into(local_site::table).values(row).execute(conn).await?;
+    let row = (
+        actor_key::ap_id.eq(new.ap_id),
+        actor_key::public_pem.eq(new.public_pem),
+        actor_key::private_pem.eq(new.private_pem),
+    );
+    diesel::insert_into(actor_key::table).values(row).execute(conn).await?;
+    diesel::insert_into(secret::table).values(secret::jwt_secret.eq(new.jwt_secret)).execute(conn).await?;
+    Ok(site_id)
+}
+
+/// What logins are signed with; none before the first start is finished.
+pub async fn find_jwt_secret(conn: &mut Conn) -> QueryResult<Option<Vec<u8>>> {
+    secret::table.select(secret::jwt_secret).first(conn).await.optional()
 }

@@ -3,12 +3,15 @@
 //! Every change to user-visible data happens here, in a transaction, after a [`policy`] call. A local request and an inbound activity end in the same function; only the [`actor::Actor`] differs.
 //! This crate imports no table and knows neither API nor ActivityPub JSON. Start at [`app`], [`actor`] and [`policy`], then read an operation: [`vote`].
 
+pub mod account;
 pub mod actor;
 pub mod app;
 pub mod job;
+pub mod password;
 pub mod policy;
 pub mod ports;
 pub mod session;
+pub mod set_up;
 pub mod tx;
 pub mod vote;
 

@@ -1,1 +1,5 @@
-//! Start-up, wiring, worker loops and schedule; the only crate that starts background tasks.
+//! Start-up and wiring; worker loops and schedule. The only crate that starts background tasks. No rules.
+//!
+//! Start at [`instance`].
+
+pub mod instance;

@@ -1,0 +1,64 @@
+//! Puts an instance together from its settings.
+
+use actix_web::web::{Data, ServiceConfig};
+use anyhow::Context;
+use base::change::Change;
+use base::clock::Clock;
+use base::settings::Settings;
+use db::Pool;
+use domain::App;
+use domain::app::Parts;
+use domain::ports::Changes;
+use std::sync::Arc;
+use views::Reader;
+
+/// One instance: the half that changes things and the half that reads them.
+#[derive(Clone)]
+pub struct Instance {
+    /// For operations.
+    pub app: App,
+    /// For views.
+    pub reader: Reader,
+}
+
+/// What differs between a server and a test.
+pub struct Outside {
+    /// Tells the time.
+    pub clock: Clock,
+    /// The client for the outside world.
+    pub http: reqwest::Client,
+}
+
+/// Wires an instance whose database is migrated and whose site is set up.
+pub async fn assemble(settings: Settings, pool: Pool, outside: Outside) -> anyhow::Result<Instance> {
+    let mut conn = pool.get().await?;
+    let jwt_secret = db::site::find_jwt_secret(&mut conn).await?.context("the site has not been set up")?;
+    drop(conn);
+    let reader = Reader::new(pool.clone(), outside.clock.clone());
+    let parts = Parts {
+        settings,
+        pool,
+        clock: outside.clock,
+        http: outside.http,
+        changes: Arc::new(ToReader(reader.clone())),
+        jwt_secret,
+    };
+    Ok(Instance { app: App::new(parts), reader })
+}
+
+/// Mounts everything the instance answers.
+pub fn routes(instance: &Instance) -> impl FnOnce(&mut ServiceConfig) + use<> {
+    let (app, reader) = (Data::new(instance.app.clone()), Data::new(instance.reader.clone()));
+    move |config| {
+        config.app_data(app).app_data(reader).configure(api::routes);
+    }
+}
+
+/// Passes what changed to the caches that views read from.
+struct ToReader(Reader);
+
+impl Changes for ToReader {
+    fn apply(&self, changes: &[Change]) {
+        self.0.apply(changes);
+    }
+}

@@ -1,0 +1,108 @@
+//! A real server on loopback.
+
+use crate::user::User;
+use base::clock::Clock;
+use base::settings::Settings;
+use chrono::{DateTime, Utc};
+use db::Pool;
+use db::site::{RateLimit, RateLimits};
+use domain::set_up::{FirstStart, KeyPair};
+use server::instance::{self, Instance, Outside};
+use test_db::TestDb;
+
+/// The time at which every test begins.
+pub const START: &str = "2026-05-01T12:00:00Z";
+/// The password of every user of a test.
+pub const PASSWORD: &str = "correct horse";
+
+/// One instance with its own database, clock and port. `admin` exists.
+pub struct TestServer {
+    pub instance: Instance,
+    /// Stands still until told to move.
+    pub clock: Clock,
+    /// `http://127.0.0.1:PORT`.
+    pub base: String,
+    pub client: reqwest::Client,
+    handle: actix_web::dev::ServerHandle,
+    // Dropped last: the database goes when nothing uses it any more.
+    _db: TestDb,
+}
+
+impl TestServer {
+    pub async fn start() -> Self {
+        let settings = Settings { hostname: "spinney.test".to_owned(), ..Settings::default() };
+        Self::start_with(settings).await
+    }
+
+    pub async fn start_with(settings: Settings) -> Self {
+        let start: DateTime<Utc> = START.parse().unwrap();
+        let clock = Clock::manual(start);
+        let database = TestDb::create().await;
+        let pool = Pool::new(database.url(), 4).unwrap();
+        domain::set_up::run(&pool, &settings, first_start(), start).await.unwrap();
+        let client = reqwest::Client::builder().build().unwrap();
+        let outside = Outside { clock: clock.clone(), http: client.clone() };
+        let instance = instance::assemble(settings, pool, outside).await.unwrap();
+
+        let mounted = instance.clone();
+        let server =
+            actix_web::HttpServer::new(move || actix_web::App::new().configure(instance::routes(&mounted)));
+        let server = server.workers(1).disable_signals().bind(("127.0.0.1", 0)).unwrap();
+        let base = format!("http://{}", server.addrs()[0]);
+        let server = server.run();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        domain::account::create(&instance.app, "admin", PASSWORD, true).await.unwrap();
+        Self { instance, clock, base, client, handle, _db: database }
+    }
+
+    /// A new user, logged in.
+    pub async fn user(&self, name: &str) -> User {
+        domain::account::create(&self.instance.app, name, PASSWORD, false).await.unwrap();
+        self.login(name).await
+    }
+
+    /// A user there already is, in a new session.
+    pub async fn login(&self, name: &str) -> User {
+        let found = domain::account::find_local(&self.instance.app, name).await.unwrap().unwrap();
+        let token = domain::account::open_session(&self.instance.app, found.0, found.1, None, None).await;
+        User::new(self, Some(token.unwrap()))
+    }
+
+    /// The admin, logged in.
+    pub async fn admin(&self) -> User {
+        self.login("admin").await
+    }
+
+    /// Somebody without an account.
+    pub fn nobody(&self) -> User {
+        User::new(self, None)
+    }
+
+    /// Stops it, and checks what must hold when nothing is going on any more.
+    pub async fn stop(self) {
+        self.handle.stop(true).await;
+    }
+}
+
+fn first_start() -> FirstStart {
+    let often = RateLimit { capacity: 1_000_000, seconds: 1 };
+    FirstStart {
+        site_name: "Test".to_owned(),
+        set_up: true,
+        rate_limits: RateLimits {
+            message: often,
+            post: often,
+            register: often,
+            image: often,
+            comment: often,
+            search: often,
+            import_user_settings: often,
+        },
+        key: KeyPair {
+            public_pem: include_str!("../fixtures/public.pem").to_owned(),
+            private_pem: include_str!("../fixtures/private.pem").to_owned(),
+        },
+        jwt_secret: vec![7; 32],
+    }
+}
