@@ -35,6 +35,7 @@ impl TestServer {
     }
 
     pub async fn start_with(settings: Settings) -> Self {
+        server::outgoing::use_ring();
         let start: DateTime<Utc> = START.parse().unwrap();
         let clock = Clock::manual(start);
         let database = TestDb::create().await;

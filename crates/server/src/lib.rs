@@ -3,3 +3,4 @@
 //! Start at [`instance`].
 
 pub mod instance;
+pub mod outgoing;
