@@ -3,7 +3,7 @@
 use actix_web::dev::Payload;
 use actix_web::http::header::{AUTHORIZATION, CONTENT_LENGTH};
 use actix_web::http::{Method, header::HeaderMap};
-use actix_web::web::{Data, ServiceConfig};
+use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use base::error::{Code, Error};
 use domain::{Actor, App, session};
@@ -155,13 +155,6 @@ pub fn refuse(request: &HttpRequest, error: Error) -> actix_web::Error {
 
 fn version(request: &HttpRequest) -> Version {
     request.app_data::<Version>().copied().unwrap_or(Version::V3)
-}
-
-/// Says which API the routes of a scope belong to.
-pub fn mark(version: Version) -> impl FnOnce(&mut ServiceConfig) {
-    move |config| {
-        config.app_data(version);
-    }
 }
 
 type Found = Option<(Arc<Viewer>, base::ids::LoginTokenId)>;

@@ -5,6 +5,8 @@
 #![allow(missing_docs, reason = "fields of wire types are the protocol's; docs/reference describes them")]
 
 pub mod extract;
+pub mod limit;
+pub mod routing;
 pub mod v3;
 pub mod v4;
 
@@ -12,5 +14,6 @@ use actix_web::web::ServiceConfig;
 
 /// Mounts everything this crate serves. `App` and `views::Reader` must be in the application data.
 pub fn routes(config: &mut ServiceConfig) {
-    config.configure(v3::routes::routes).configure(v4::routes::routes);
+    v3::routes::routes().mount(config);
+    v4::routes::routes().mount(config);
 }

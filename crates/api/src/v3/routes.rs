@@ -1,36 +1,41 @@
-//! Every route of API v3.
+//! Every route of API v3, a function a group.
 
-use crate::extract::{Version, mark};
-use actix_web::web::{ServiceConfig, scope};
+use crate::extract::Version;
+use crate::routing::Routes;
 
-/// Mounts `/api/v3`.
-pub fn routes(config: &mut ServiceConfig) {
-    config.service(
-        scope("/api/v3")
-            .configure(mark(Version::V3))
-            .configure(site)
-            .configure(user)
-            .configure(community)
-            .configure(post)
-            .configure(comment)
-            .configure(search),
-    );
+/// All of them, in the order of docs/reference/api-v3.md.
+pub fn routes() -> Routes {
+    [site, account, community, post, comment, search]
+        .into_iter()
+        .fold(Routes::new(Version::V3), |routes, add| add(routes))
 }
 
-/// `/site`, `/federated_instances`.
-fn site(_config: &mut ServiceConfig) {}
+/// The site and its settings.
+fn site(routes: Routes) -> Routes {
+    routes
+}
 
-/// `/user`, `/account`.
-fn user(_config: &mut ServiceConfig) {}
+/// Accounts, sessions, people.
+fn account(routes: Routes) -> Routes {
+    routes
+}
 
-/// `/community`.
-fn community(_config: &mut ServiceConfig) {}
+/// Communities.
+fn community(routes: Routes) -> Routes {
+    routes
+}
 
-/// `/post`.
-fn post(_config: &mut ServiceConfig) {}
+/// Posts.
+fn post(routes: Routes) -> Routes {
+    routes
+}
 
-/// `/comment`.
-fn comment(_config: &mut ServiceConfig) {}
+/// Comments.
+fn comment(routes: Routes) -> Routes {
+    routes
+}
 
-/// `/search`, `/resolve_object`.
-fn search(_config: &mut ServiceConfig) {}
+/// Search and resolving.
+fn search(routes: Routes) -> Routes {
+    routes
+}
