@@ -5,7 +5,7 @@ source "$(dirname "$0")/env.sh"
 
 scripts/install.sh run
 step "build"
-cargo build --profile run -p server --bin spinney
+cargo build --profile quick -p server --bin spinney
 # Under the clone for a person; for root outside it, where the user that PostgreSQL runs as can enter.
 if [ -z "${SPINNEY_CONFIG:-}" ] && [ -z "${SPINNEY__DATA_DIR:-}" ]; then
   if [ "$(id -u)" = 0 ]; then
@@ -14,4 +14,4 @@ if [ -z "${SPINNEY_CONFIG:-}" ] && [ -z "${SPINNEY__DATA_DIR:-}" ]; then
     export SPINNEY__DATA_DIR="$PWD/data"
   fi
 fi
-exec "$CARGO_TARGET_DIR/run/spinney" serve
+exec "$CARGO_TARGET_DIR/quick/spinney" serve

@@ -58,7 +58,7 @@ pub async fn run(
                 private_pem: first.key.private_pem.clone(),
             };
             db::site::insert_local(conn, new, now).await?;
-            Ok::<_, diesel::result::Error>(true)
+            Ok::<_, anyhow::Error>(true)
         })
         .await;
     written.context("writing the site of the first start")

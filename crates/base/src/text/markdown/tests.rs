@@ -1,3 +1,5 @@
+//! What markdown becomes, and that it becomes so quickly and safely.
+
 use std::time::{Duration, Instant};
 
 use proptest::prelude::{ProptestConfig, proptest};
