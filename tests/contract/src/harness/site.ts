@@ -10,7 +10,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { clientV3, clientV4, type V3, type V4 } from "./client.js";
+import { ANSWER_MS, clientV3, clientV4, type V3, type V4 } from "./client.js";
 import { MailSink } from "./mail.js";
 import { until } from "./wait.js";
 
@@ -83,8 +83,15 @@ export class Site {
     };
     const environment = Object.fromEntries(Object.entries(settings).map(([name, value]) => [`SPINNEY__${name}`, value]));
     const site = new Site(`http://127.0.0.1:${port}`, dataDir, mail, environment);
-    await site.run();
-    if (!options.bare) await site.#open();
+    try {
+      await site.run();
+      if (!options.bare) await site.#open();
+    } catch (error) {
+      site.#process?.kill("SIGKILL");
+      await mail?.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+      throw error;
+    }
     return site;
   }
 
@@ -111,25 +118,28 @@ export class Site {
     });
   }
 
-  /** Ends the process as an operator would, and checks that it ends well. */
+  /** Ends the process as an operator would, checks that it ends well, and clears everything away. */
   async stop(): Promise<void> {
-    const child = this.#process;
-    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
-      const exit = new Promise<[number | null, string | null]>((resolve) => child.once("exit", (code, signal) => resolve([code, signal])));
-      child.kill("SIGTERM");
-      const deadline = new Promise<never>((_, reject) => {
-        const late = (): void => reject(new Error(`still running ${STOP_MS} ms after SIGTERM:\n${this.logTail()}`));
-        setTimeout(late, STOP_MS).unref();
-      });
-      const [code, signal] = await Promise.race([exit, deadline]);
-      assert.deepEqual([code, signal], [0, null], `the end after SIGTERM:\n${this.logTail()}`);
-    }
+    await this.halt();
     await this.mail?.stop();
     assert.doesNotMatch(readFileSync(this.#log, "utf8"), /panicked at/, this.#log);
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
-  /** Ends the server as a crash would; with `database`, its PostgreSQL too, as a power cut would. */
+  /** Ends the process as an operator would; [`run`] starts it again. */
+  async halt(): Promise<void> {
+    const child = this.#process;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exit = new Promise<[number | null, string | null]>((resolve) => child.once("exit", (code, signal) => resolve([code, signal])));
+    child.kill("SIGTERM");
+    const deadline = new Promise<never>((_, reject) => {
+      const late = (): void => reject(new Error(`still running ${STOP_MS} ms after SIGTERM:\n${this.logTail()}`));
+      setTimeout(late, STOP_MS).unref();
+    });
+    assert.deepEqual(await Promise.race([exit, deadline]), [0, null], `the end after SIGTERM:\n${this.logTail()}`);
+  }
+
+  /** Ends the server as a crash would, with or without its PostgreSQL. */
   async crash(what: "server" | "server and database"): Promise<void> {
     const child = this.#process;
     if (child?.pid === undefined) throw new Error("not running");
@@ -204,6 +214,7 @@ export class Site {
     if (json !== undefined) headers.set("content-type", "application/json");
     const answer = await fetch(`${this.url}${path}`, {
       redirect: "manual",
+      signal: AbortSignal.timeout(ANSWER_MS),
       ...rest,
       headers,
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),

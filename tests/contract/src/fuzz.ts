@@ -1,0 +1,58 @@
+/**
+ * Schemathesis against both OpenAPI documents of a server of its own: bounded in number and time, the same requests each time.
+ *
+ * Only a 5xx fails: what a refusal must look like is the business of the suites. Started by `fuzz.sh`; an argument gives the number of requests to each operation.
+ */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { Site } from "./harness/site.js";
+import { comment, community, person, post } from "./v3/arrange.js";
+
+const SEED = 19;
+const REQUESTS = 25;
+/** For one version, in seconds. */
+const LIMIT_S = 600;
+/** These end the session that the other requests need. */
+const EXCLUDED = "/logout$";
+
+function fuzz(tool: string, url: string, version: string, jwt: string, requests: number): boolean {
+  const options = [
+    "run", `${url}/api/${version}/openapi.json`,
+    "--origin", url,
+    "--header", `Authorization:Bearer ${jwt}`,
+    "--checks", "not_a_server_error",
+    "--phases", "examples,coverage,fuzzing",
+    "--exclude-path-regex", EXCLUDED,
+    "--max-examples", String(requests),
+    "--seed", String(SEED),
+    "--generation-database", "none",
+    "--suppress-health-check", "all",
+    "--request-timeout", "30",
+    "--workers", "2",
+    "--continue-on-failure",
+    "--warnings", "off",
+    "--no-color",
+  ];
+  const { status, signal } = spawnSync(tool, options, { stdio: "inherit", timeout: LIMIT_S * 1000 });
+  if (signal !== null) console.error(`fuzz: ${version} was not done within ${LIMIT_S} s`);
+  return status === 0;
+}
+
+async function main(): Promise<number> {
+  const tool = process.env["SCHEMATHESIS"];
+  assert.ok(tool, "start this by fuzz.sh");
+  const requests = Number(process.argv[2] ?? REQUESTS);
+  const site = await Site.start();
+  try {
+    const ada = await person(site, "ada");
+    const dune = await post(ada, await community(ada, "books"), "Dune", { url: "https://example.com/dune" });
+    await comment(ada, dune, "Hm.");
+    const good = ["v3", "v4"].map((version) => fuzz(tool, site.url, version, ada.jwt, requests));
+    assert.deepEqual(await ada.api.validateAuth(), { success: true }, "the session lasted to the end");
+    return good.every(Boolean) ? 0 : 1;
+  } finally {
+    await site.stop();
+  }
+}
+
+process.exitCode = await main();
