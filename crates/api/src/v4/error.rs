@@ -22,6 +22,9 @@ pub struct ErrorBody {
     /// More about it; only with some errors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// What lies behind it, for people to read: api-v4.md 1. Not where the message says it all, nor with a limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
 }
 
 impl<E: Into<BaseError>> From<E> for Error {
@@ -47,11 +50,11 @@ impl ResponseError for Error {
     fn error_response(&self) -> HttpResponse {
         let body = match &self.0 {
             BaseError::Rejected { code, detail } => {
-                ErrorBody { error: name(*code).1, message: message(*code, detail) }
+                ErrorBody { error: name(*code).1, message: message(*code, detail), cause: cause(*code) }
             }
             BaseError::Internal(error) => {
                 tracing::error!(error = format!("{error:#}"), "a request failed");
-                ErrorBody { error: "internal", message: None }
+                ErrorBody { error: "internal", message: None, cause: None }
             }
         };
         HttpResponse::build(self.status_code()).json(body)
@@ -60,6 +63,13 @@ impl ResponseError for Error {
 
 fn message(_: Code, detail: &Option<String>) -> Option<String> {
     detail.clone()
+}
+
+/// The code is more exact than its name here, which many share.
+fn cause(code: Code) -> Option<String> {
+    let (status, name) = name(code);
+    let said = status == StatusCode::TOO_MANY_REQUESTS || name == "unknown";
+    (!said).then(|| format!("{code:?}"))
 }
 
 /// Status and name of a code. There is no wildcard arm, so a new code cannot be forgotten.
