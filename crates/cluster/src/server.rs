@@ -22,6 +22,8 @@ use crate::{
 
 /// How often a starting server is asked whether it is ready.
 const PAUSE: Duration = Duration::from_millis(10);
+/// How often somebody who waits for a long start is told that it goes on.
+const BETWEEN_WORDS: Duration = Duration::from_secs(10);
 
 /// Where a cluster lies and how it runs. [`Settings::at`] has the defaults.
 #[derive(Debug, Clone)]
@@ -56,7 +58,7 @@ impl Settings {
             superuser: "postgres".to_owned(),
             database: "postgres".to_owned(),
             parameters: Vec::new(),
-            start_timeout: Duration::from_secs(120),
+            start_timeout: Duration::from_secs(300),
         }
     }
 
@@ -243,12 +245,17 @@ enum Outcome {
 
 fn wait_until_ready(child: &mut Child, folder: &Folder, deadline: Instant) -> Result<Outcome> {
     let pid = Pid::from_child(child);
+    let mut next_word = Instant::now() + BETWEEN_WORDS;
     while Instant::now() < deadline {
         if has_ended(child, folder)? {
             return Ok(Outcome::Ended);
         }
         if PidFile::read(&folder.data)?.is_some_and(|file| file.is_of(pid) && file.ready) {
             return Ok(Outcome::Ready);
+        }
+        if Instant::now() >= next_word {
+            tracing::info!("still waiting for PostgreSQL, which recovers what a crash left unwritten");
+            next_word += BETWEEN_WORDS;
         }
         thread::sleep(PAUSE);
     }
