@@ -8,8 +8,9 @@ use base::ids::{CommunityId, LanguageId, PersonId, PostId};
 use base::kinds::Vote;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Integer, Timestamptz};
+use diesel::sql_types::{Array, Bool, Integer, Nullable, Timestamptz};
 use diesel_async::RunQueryDsl;
+use std::collections::HashMap;
 
 /// A post.
 #[derive(Debug, Clone, HasQuery)]
@@ -72,6 +73,43 @@ pub struct PostAction {
     pub hidden_at: Option<DateTime<Utc>>,
 }
 
+/// All a local user did with a post, the vote included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mine {
+    /// None: not read.
+    pub read_at: Option<DateTime<Utc>>,
+    /// Comments the post had when the user last looked; none: never looked.
+    pub read_comments: Option<i32>,
+    /// When that was.
+    pub read_comments_at: Option<DateTime<Utc>>,
+    /// None: not saved.
+    pub saved_at: Option<DateTime<Utc>>,
+    /// None: not hidden.
+    pub hidden_at: Option<DateTime<Utc>>,
+    /// The vote and when it was given.
+    pub vote: Option<(Vote, DateTime<Utc>)>,
+}
+
+#[derive(QueryableByName)]
+struct MineRow {
+    #[diesel(sql_type = Integer)]
+    post_id: PostId,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    read_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    read_comments: Option<i32>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    read_comments_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    saved_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    hidden_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<Bool>)]
+    up: Option<bool>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    voted_at: Option<DateTime<Utc>>,
+}
+
 impl PostStat {
     /// Upvotes minus downvotes.
     pub fn score(&self) -> i32 {
@@ -89,6 +127,28 @@ impl Post {
 /// The post with this id.
 pub async fn find(conn: &mut Conn, id: PostId) -> QueryResult<Option<Post>> {
     Post::query().filter(post::id.eq(id)).first(conn).await.optional()
+}
+
+/// What a local user did with these posts; posts of which there is nothing to tell are left out.
+pub async fn load_mine(
+    conn: &mut Conn,
+    person_id: PersonId,
+    ids: &[PostId],
+) -> QueryResult<HashMap<PostId, Mine>> {
+    let rows: Vec<MineRow> = fixed(include_str!("post_mine.sql"))
+        .bind::<Integer, _>(person_id)
+        .bind::<Array<Integer>, _>(ids.to_vec())
+        .load(conn)
+        .await?;
+    let mine = |row: &MineRow| Mine {
+        read_at: row.read_at,
+        read_comments: row.read_comments,
+        read_comments_at: row.read_comments_at,
+        saved_at: row.saved_at,
+        hidden_at: row.hidden_at,
+        vote: row.up.map(Vote::from_up).zip(row.voted_at),
+    };
+    Ok(rows.iter().map(|row| (row.post_id, mine(row))).collect())
 }
 
 /// Sets, changes or (`None`) withdraws a person's vote; answers what that changed. Counters are not touched: see [`crate::counters`].

@@ -3,8 +3,10 @@
 //! Only reads. Public functions take `(reader, viewer, …)`; every list passes through [`visible`]. A list is two steps: an ordered page of ids, then rows by primary key, people and communities from the caches in [`cards`].
 //! Start at [`reader`] and [`viewer`].
 
+pub mod author;
 pub mod cache;
 pub mod cards;
+pub mod post;
 pub mod reader;
 pub mod viewer;
 pub mod visible;

@@ -45,6 +45,19 @@ pub struct Me {
     pub sessions: HashSet<LoginTokenId>,
 }
 
+/// What a viewer is to a community.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CommunityState {
+    /// How far the wish to follow has got, and since when; none: does not follow.
+    pub follow: Option<(FollowState, DateTime<Utc>)>,
+    /// Since when it is not to be shown; none: it is shown.
+    pub blocked_at: Option<DateTime<Utc>>,
+    /// Since when the viewer moderates it; none: does not.
+    pub moderator_since: Option<DateTime<Utc>>,
+    /// The ban that holds: since when, until when (none: for good).
+    pub ban: Option<(DateTime<Utc>, Option<DateTime<Utc>>)>,
+}
+
 impl Viewer {
     /// Nobody we know.
     pub fn anonymous() -> Arc<Self> {
@@ -88,6 +101,16 @@ impl Viewer {
         now: DateTime<Utc>,
     ) -> Option<(DateTime<Utc>, Option<DateTime<Utc>>)> {
         self.community_bans.get(&id).copied().filter(|(_, end)| end.is_none_or(|end| end > now))
+    }
+
+    /// What the viewer is to the community at `now`.
+    pub fn community_state(&self, id: CommunityId, now: DateTime<Utc>) -> CommunityState {
+        CommunityState {
+            follow: self.follows.get(&id).copied(),
+            blocked_at: self.blocked_communities.get(&id).copied(),
+            moderator_since: self.moderates.get(&id).copied(),
+            ban: self.community_ban(id, now),
+        }
     }
 }
 

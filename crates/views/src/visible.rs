@@ -23,10 +23,13 @@ pub fn community(viewer: &Viewer, card: &CommunityCard) -> bool {
     open && community.present()
 }
 
-/// Whether the viewer may open the post. Its author, and who oversees the community, also see it when it or the community is deleted or removed.
+/// Whether the viewer may open the post. Its author, and who oversees the community, also see it when it or the community is deleted or removed. One that waits to appear is its author's alone.
 pub fn post(viewer: &Viewer, post: &Post, card: &CommunityCard) -> bool {
-    if viewer.oversees(post.community_id) || viewer.is(post.creator_id) {
+    if viewer.is(post.creator_id) {
         return true;
     }
-    post.listed() && community(viewer, card)
+    if post.scheduled_at.is_some() {
+        return false;
+    }
+    viewer.oversees(post.community_id) || (post.listed() && community(viewer, card))
 }

@@ -1,0 +1,76 @@
+//! Who wrote something, as seen beside it in a community.
+
+use crate::cards::{CommunityCard, PersonCard};
+use crate::viewer::Viewer;
+use base::ids::{CommunityId, PersonId};
+use chrono::{DateTime, Utc};
+use db::Conn;
+use db::schema::community_ban;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The author of a post or comment, towards the community it is in and towards the viewer.
+#[derive(Debug, Clone)]
+pub struct Author {
+    /// The person.
+    pub card: Arc<PersonCard>,
+    /// The ban from this site that holds, if one does.
+    pub site_ban: Option<Ban>,
+    /// The ban from the community that holds, if one does.
+    pub community_ban: Option<Ban>,
+    /// Whether the author moderates the community.
+    pub moderator: bool,
+    /// Since when the viewer does not want to see the author; none: not blocked.
+    pub blocked_at: Option<DateTime<Utc>>,
+}
+
+/// A ban that holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ban {
+    /// None: for good.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// Bans from communities, by community and person.
+pub type Bans = HashMap<(CommunityId, PersonId), Ban>;
+
+impl Author {
+    /// The author towards a community and a viewer; `bans` holds at least this pair's ban, if there is one.
+    pub fn new(
+        card: Arc<PersonCard>,
+        community: &CommunityCard,
+        bans: &Bans,
+        viewer: &Viewer,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let (id, community_id) = (card.person.id, community.community.id);
+        let site_ban = card.person.banned_at(now).then_some(Ban { expires_at: card.person.ban_expires_at });
+        Self {
+            site_ban,
+            community_ban: bans.get(&(community_id, id)).copied(),
+            moderator: community.moderated_by(id),
+            blocked_at: viewer.blocked_people.get(&id).copied(),
+            card,
+        }
+    }
+}
+
+/// The bans that hold at `now` of any of the people from any of the communities.
+pub async fn bans(
+    conn: &mut Conn,
+    communities: &[CommunityId],
+    people: &[PersonId],
+    now: DateTime<Utc>,
+) -> QueryResult<Bans> {
+    let rows: Vec<(CommunityId, PersonId, Option<DateTime<Utc>>)> = community_ban::table
+        .filter(community_ban::community_id.eq_any(communities))
+        .filter(community_ban::person_id.eq_any(people))
+        .filter(community_ban::expires_at.is_null().or(community_ban::expires_at.gt(now)))
+        .select((community_ban::community_id, community_ban::person_id, community_ban::expires_at))
+        .load(conn)
+        .await?;
+    let keyed = rows.into_iter();
+    Ok(keyed.map(|(community_id, id, expires_at)| ((community_id, id), Ban { expires_at })).collect())
+}

@@ -1,0 +1,125 @@
+//! Posts as one viewer sees them.
+
+use crate::author::{self, Author};
+use crate::cards::{self, CommunityCard};
+use crate::reader::Reader;
+use crate::viewer::{CommunityState, Viewer};
+use crate::visible;
+use base::error::{Code, OrCode, Result};
+use base::ids::{CommunityId, PersonId, PostId};
+use db::image::ImageDetails;
+use db::post::{Mine, Post, PostStat};
+use db::schema::{image_details, post, post_stat};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A post with all that is shown around it.
+#[derive(Debug, Clone)]
+pub struct PostView {
+    /// The row.
+    pub post: Post,
+    /// The counters.
+    pub stat: PostStat,
+    /// Who wrote it.
+    pub creator: Author,
+    /// Where it is.
+    pub community: Arc<CommunityCard>,
+    /// Size of the thumbnail, where it is known.
+    pub image: Option<ImageDetails>,
+    /// What the viewer did with it; all empty for the anonymous viewer.
+    pub mine: Mine,
+    /// What the viewer is to the community.
+    pub community_state: CommunityState,
+    /// Whether the viewer may moderate it.
+    pub can_moderate: bool,
+}
+
+impl PostView {
+    /// Comments that came since the viewer last looked; all of them if the viewer never did.
+    pub fn unread_comments(&self) -> i32 {
+        self.stat.comments.saturating_sub(self.mine.read_comments.unwrap_or(0))
+    }
+}
+
+#[derive(HasQuery)]
+#[diesel(table_name = post, base_query = post::table.inner_join(post_stat::table))]
+struct PostRow {
+    #[diesel(embed)]
+    post: Post,
+    #[diesel(embed)]
+    stat: PostStat,
+}
+
+/// The posts with these ids in the order of the ids, whether or not they should be listed; ids of none are left out.
+///
+/// At most four statements on one connection (three for the anonymous viewer), and those of [`cards`] where these are not at hand.
+pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Vec<PostView>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = reader.now();
+    let mut conn = reader.db().await?;
+    let rows: Vec<PostRow> = PostRow::query().filter(post::id.eq_any(ids)).load(&mut conn).await?;
+    let mut mine = match viewer.person_id() {
+        Some(person_id) => db::post::load_mine(&mut conn, person_id, ids).await?,
+        None => HashMap::new(),
+    };
+    let creators = unique(rows.iter().map(|row| row.post.creator_id));
+    let places = unique(rows.iter().map(|row| row.post.community_id));
+    let bans = author::bans(&mut conn, &places, &creators, now).await?;
+    let images = images(&mut conn, &rows).await?;
+    // Cards may need a connection of their own.
+    drop(conn);
+    let people: HashMap<PersonId, _> = cards::people(reader, &creators).await?;
+    let communities: HashMap<CommunityId, _> = cards::communities(reader, &places).await?;
+
+    let mut found: HashMap<PostId, PostView> = HashMap::with_capacity(rows.len());
+    for PostRow { post, stat } in rows {
+        let (Some(creator), Some(community)) =
+            (people.get(&post.creator_id), communities.get(&post.community_id))
+        else {
+            continue;
+        };
+        let thumbnail = post.thumbnail_url.as_ref();
+        let view = PostView {
+            creator: Author::new(Arc::clone(creator), community, &bans, viewer, now),
+            community: Arc::clone(community),
+            image: thumbnail.and_then(|link| images.get(link)).cloned(),
+            mine: mine.remove(&post.id).unwrap_or_default(),
+            community_state: viewer.community_state(post.community_id, now),
+            can_moderate: viewer.oversees(post.community_id),
+            post,
+            stat,
+        };
+        found.insert(view.post.id, view);
+    }
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+}
+
+/// The post, if the viewer may open it.
+///
+/// Errors: `PostNotFound`.
+pub async fn get(reader: &Reader, viewer: &Viewer, id: PostId) -> Result<PostView> {
+    let view = load(reader, viewer, &[id]).await?.pop();
+    let seen = view.filter(|view| visible::post(viewer, &view.post, &view.community));
+    seen.or_code(Code::PostNotFound)
+}
+
+async fn images(conn: &mut db::Conn, rows: &[PostRow]) -> QueryResult<HashMap<String, ImageDetails>> {
+    let links: Vec<&String> = rows.iter().filter_map(|row| row.post.thumbnail_url.as_ref()).collect();
+    if links.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let images: Vec<ImageDetails> =
+        ImageDetails::query().filter(image_details::link.eq_any(links)).load(conn).await?;
+    Ok(images.into_iter().map(|image| (image.link.clone(), image)).collect())
+}
+
+fn unique<T: Ord>(ids: impl Iterator<Item = T>) -> Vec<T> {
+    let mut ids: Vec<T> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
