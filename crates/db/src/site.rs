@@ -1,5 +1,10 @@
 //! The local site as its admins set it, and the sites of other instances.
 
+pub mod blocked_url;
+pub mod counts;
+pub mod emoji;
+pub mod tagline;
+
 use crate::Conn;
 use crate::languages::Languages;
 use crate::schema::{actor_key, instance, local_site, secret, site};
@@ -213,6 +218,16 @@ pub async fn find_local(conn: &mut Conn) -> QueryResult<Option<(Site, LocalSite)
     };
     let site = Site::query().filter(site::id.eq(local.site_id)).first(conn).await?;
     Ok(Some((site, local)))
+}
+
+/// The site of an instance with its public key; none if it has not been seen yet.
+pub async fn find_of_instance(conn: &mut Conn, id: InstanceId) -> QueryResult<Option<(Site, String)>> {
+    let Some(found) = Site::query().filter(site::instance_id.eq(id)).first(conn).await.optional()? else {
+        return Ok(None);
+    };
+    let key = actor_key::table.filter(actor_key::ap_id.eq(&found.ap_id)).select(actor_key::public_pem);
+    let public_pem = key.first(conn).await.optional()?.unwrap_or_default();
+    Ok(Some((found, public_pem)))
 }
 
 /// Adds an instance; answers its id, also if it was known.

@@ -6,8 +6,10 @@
 pub mod author;
 pub mod cache;
 pub mod cards;
+pub mod community;
 pub mod post;
 pub mod reader;
+pub mod site;
 pub mod viewer;
 pub mod visible;
 

@@ -2,6 +2,7 @@
 
 use crate::cache::Fresh;
 use crate::cards::{CommunityCard, PersonCard};
+use crate::site::SiteInfo;
 use crate::viewer::Viewer;
 use base::change::Change;
 use base::clock::Clock;
@@ -10,6 +11,7 @@ use base::ids::{CommunityId, LocalUserId, PersonId};
 use chrono::{DateTime, Utc};
 use db::Pool;
 use db::pool::PooledConn;
+use db::site::counts::SiteCounts;
 use moka::sync::Cache;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,12 +27,18 @@ struct Inner {
     communities: Fresh<CommunityId, CommunityCard>,
     viewers: Fresh<PersonId, Viewer>,
     accounts: Cache<LocalUserId, PersonId>,
+    site: Fresh<(), SiteInfo>,
+    site_counts: Fresh<(), SiteCounts>,
 }
 
 /// How old a card may be when another process changed it; this process's own changes show at once.
 const CARD_AGE: Duration = Duration::from_secs(30);
 /// The same for viewers.
 const VIEWER_AGE: Duration = Duration::from_secs(10);
+/// The same for what admins set.
+const SITE_AGE: Duration = Duration::from_secs(5);
+/// The same for what the site counts.
+const COUNTS_AGE: Duration = Duration::from_secs(1);
 const PEOPLE: u64 = 20_000;
 const COMMUNITIES: u64 = 10_000;
 const VIEWERS: u64 = 2_000;
@@ -46,6 +54,8 @@ impl Reader {
             communities: Fresh::new(COMMUNITIES, CARD_AGE),
             viewers: Fresh::new(VIEWERS, VIEWER_AGE),
             accounts: Cache::new(ACCOUNTS),
+            site: Fresh::new(1, SITE_AGE),
+            site_counts: Fresh::new(1, COUNTS_AGE),
         }))
     }
 
@@ -75,8 +85,20 @@ impl Reader {
         &self.0.accounts
     }
 
+    pub(crate) fn site(&self) -> &Fresh<(), SiteInfo> {
+        &self.0.site
+    }
+
+    pub(crate) fn site_counts(&self) -> &Fresh<(), SiteCounts> {
+        &self.0.site_counts
+    }
+
     /// Forgets what a committed transaction changed.
     pub fn apply(&self, changes: &[Change]) {
+        if !changes.is_empty() {
+            // Almost everything counts for something, and the counts are one small statement.
+            self.0.site_counts.forget(&());
+        }
         for change in changes {
             match change {
                 Change::Post(_) | Change::Comment { .. } | Change::Instance(_) => {}
@@ -87,7 +109,10 @@ impl Reader {
                 Change::Community(id) => self.0.communities.forget(id),
                 Change::Person(id) => self.0.people.forget(id),
                 Change::Viewer(id) => self.0.viewers.forget(id),
-                Change::Site => self.0.viewers.forget_all(),
+                Change::Site => {
+                    self.0.site.forget(&());
+                    self.0.viewers.forget_all();
+                }
             }
         }
     }

@@ -1,0 +1,79 @@
+//! Communities as one viewer sees them.
+
+use crate::cards::{self, CommunityCard};
+use crate::reader::Reader;
+use crate::viewer::{CommunityState, Viewer};
+use crate::visible;
+use base::error::{Code, OrCode, Result};
+use base::ids::CommunityId;
+use chrono::{DateTime, Utc};
+use db::schema::{community, instance};
+use db::sql::lower;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A community and what the viewer has to do with it.
+#[derive(Debug, Clone)]
+pub struct CommunityView {
+    /// The community with its counters and moderators.
+    pub card: Arc<CommunityCard>,
+    /// What the viewer is to it.
+    pub state: CommunityState,
+    /// Whether the viewer may moderate it.
+    pub can_moderate: bool,
+}
+
+impl CommunityView {
+    /// The community as the viewer sees it at `now`. Whether they may see it is for [`visible::community`] to say.
+    pub fn of(viewer: &Viewer, card: Arc<CommunityCard>, now: DateTime<Utc>) -> Self {
+        let id = card.community.id;
+        Self {
+            card,
+            state: viewer.community_state(id, now),
+            can_moderate: viewer.oversees(id),
+        }
+    }
+}
+
+/// The community with this id, if the viewer may look into it.
+///
+/// Errors: `CommunityNotFound`.
+pub async fn get(reader: &Reader, viewer: &Viewer, id: CommunityId) -> Result<CommunityView> {
+    let card = cards::community(reader, id).await?;
+    let card = card.filter(|card| visible::community(viewer, card)).or_code(Code::CommunityNotFound)?;
+    Ok(CommunityView::of(viewer, card, reader.now()))
+}
+
+/// The communities with these ids that the viewer may look into.
+pub async fn load(
+    reader: &Reader,
+    viewer: &Viewer,
+    ids: &[CommunityId],
+) -> Result<HashMap<CommunityId, CommunityView>> {
+    let now = reader.now();
+    let cards = cards::communities(reader, ids).await?;
+    let seen = cards.into_iter().filter(|(_, card)| visible::community(viewer, card));
+    Ok(seen.map(|(id, card)| (id, CommunityView::of(viewer, card, now))).collect())
+}
+
+/// The id behind `name` (of this instance) or `name@host`, without regard to case; none if no such community is known. Whether the viewer may see it is not asked.
+pub async fn find_by_name(reader: &Reader, name: &str) -> Result<Option<CommunityId>> {
+    let name = name.to_lowercase();
+    let mut conn = reader.db().await?;
+    let id = match name.split_once('@') {
+        None => {
+            let known = community::table.filter(community::local).filter(lower(community::name).eq(name));
+            known.select(community::id).first(&mut conn).await
+        }
+        Some((name, host)) => {
+            let known = community::table
+                .inner_join(instance::table)
+                .filter(lower(community::name).eq(name.to_owned()))
+                .filter(lower(instance::domain).eq(host.to_owned()));
+            known.select(community::id).first(&mut conn).await
+        }
+    };
+    Ok(id.optional()?)
+}
