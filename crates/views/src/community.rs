@@ -29,11 +29,7 @@ impl CommunityView {
     /// The community as the viewer sees it at `now`. Whether they may see it is for [`visible::community`] to say.
     pub fn of(viewer: &Viewer, card: Arc<CommunityCard>, now: DateTime<Utc>) -> Self {
         let id = card.community.id;
-        Self {
-            card,
-            state: viewer.community_state(id, now),
-            can_moderate: viewer.oversees(id),
-        }
+        Self { card, state: viewer.community_state(id, now), can_moderate: viewer.oversees(id) }
     }
 }
 
