@@ -7,6 +7,8 @@ use base::change::Change;
 use base::clock::Clock;
 use base::error::Result;
 use base::settings::Settings;
+use base::text::slur::SlurFilter;
+use base::text::url::UrlBlocklist;
 use chrono::{DateTime, Utc};
 use db::pool::PooledConn;
 use db::site::{LocalSite, Site};
@@ -49,6 +51,10 @@ pub struct CurrentSite {
     pub site: Site,
     /// What they set.
     pub local: LocalSite,
+    /// Their filter of words; nothing is filtered if it does not compile.
+    pub slurs: SlurFilter,
+    /// Links nobody may post.
+    pub blocked_urls: UrlBlocklist,
 }
 
 const SITE_AGE: Duration = Duration::from_secs(1);
@@ -128,6 +134,17 @@ impl App {
         let mut conn = self.0.parts.pool.get().await?;
         let found = db::site::find_local(&mut conn).await.context("loading the site")?;
         let (site, local) = found.context("the site has not been set up")?;
-        Ok(Arc::new(CurrentSite { site, local }))
+        let blocked = db::site::blocked_url::list(&mut conn).await.context("loading the blocklist")?;
+        let blocked: Vec<String> = blocked.into_iter().map(|blocked| blocked.url).collect();
+        let pattern = local.settings.slur_filter_regex.as_deref().unwrap_or_default();
+        let slurs = SlurFilter::new(pattern).unwrap_or_else(|code| {
+            tracing::warn!(?code, "the filter of words is not used");
+            SlurFilter::default()
+        });
+        let blocked_urls = UrlBlocklist::new(&blocked).unwrap_or_else(|code| {
+            tracing::warn!(?code, "the list of blocked urls is not used");
+            UrlBlocklist::default()
+        });
+        Ok(Arc::new(CurrentSite { site, local, slurs, blocked_urls }))
     }
 }

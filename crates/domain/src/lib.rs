@@ -12,6 +12,7 @@ pub mod policy;
 pub mod ports;
 pub mod session;
 pub mod set_up;
+pub mod text;
 pub mod tx;
 pub mod vote;
 
