@@ -6,7 +6,7 @@ use actix_web::http::{Method, header::HeaderMap};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use base::error::{Code, Error};
-use domain::{Actor, App, session};
+use domain::{Actor, App, policy, session};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
@@ -46,8 +46,14 @@ impl LocalUser {
     }
 }
 
-/// A request of anybody; a bad token is nobody.
+/// A request of anybody; a bad token is nobody. On a private instance nobody is refused (`InstanceIsPrivate`).
 pub struct MaybeUser {
+    /// Who is looking.
+    pub viewer: Arc<Viewer>,
+}
+
+/// As [`MaybeUser`], where even a private instance answers everybody: `GET /site` and its like.
+pub struct Anybody {
     /// Who is looking.
     pub viewer: Arc<Viewer>,
 }
@@ -96,8 +102,25 @@ impl FromRequest for MaybeUser {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let found = who(&request).await.map_err(|error| refuse(&request, error))?;
-            Ok(Self { viewer: found.map_or_else(Viewer::anonymous, |(viewer, _)| viewer) })
+            let viewer = anybody(&request).await.map_err(|error| refuse(&request, error))?;
+            let app = request.app_data::<Data<App>>().ok_or_else(|| refuse(&request, misplaced()))?;
+            let site = app.site().await.map_err(|error| refuse(&request, error))?;
+            policy::see_site(&site.local.settings, viewer.person_id())
+                .map_err(|code| refuse(&request, code.into()))?;
+            Ok(Self { viewer })
+        })
+    }
+}
+
+impl FromRequest for Anybody {
+    type Error = actix_web::Error;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let viewer = anybody(&request).await.map_err(|error| refuse(&request, error))?;
+            Ok(Self { viewer })
         })
     }
 }
@@ -157,6 +180,14 @@ fn version(request: &HttpRequest) -> Version {
     request.app_data::<Version>().copied().unwrap_or(Version::V3)
 }
 
+async fn anybody(request: &HttpRequest) -> Result<Arc<Viewer>, Error> {
+    Ok(who(request).await?.map_or_else(Viewer::anonymous, |(viewer, _)| viewer))
+}
+
+fn misplaced() -> Error {
+    anyhow::anyhow!("a route without its application data").into()
+}
+
 type Found = Option<(Arc<Viewer>, base::ids::LoginTokenId)>;
 
 /// The viewer a request's token belongs to. In v3 a site-banned or deleted account is nobody (docs/reference/api-v3.md 1); in v4 it may read and is refused when it writes.
@@ -175,7 +206,7 @@ struct Known(Found);
 async fn look_up(request: &HttpRequest) -> Result<Found, Error> {
     let (Some(app), Some(reader)) = (request.app_data::<Data<App>>(), request.app_data::<Data<Reader>>())
     else {
-        return Err(anyhow::anyhow!("a route without its application data").into());
+        return Err(misplaced());
     };
     let Some(token) = token(request.headers(), request) else { return Ok(None) };
     let Some((local_user_id, session)) = session::verify(app, &token) else { return Ok(None) };

@@ -1,6 +1,6 @@
 //! The one place that decides who may do what.
 //!
-//! [`check`] is pure: it looks at a [`Standing`], a [`Target`] and an [`Action`] and nothing else. First comes whether the target may be seen at all (if not: its `…NotFound`), then whether the person takes part here, then the rule of the action. Sources: docs/reference/api-v3.md 4, 5 and 6.4.
+//! [`check`] is pure: it looks at a [`Standing`], a [`Target`] and an [`Action`] and nothing else. First comes whether the account may do anything, then whether the target is there for it (if not: its `…NotFound`), then the rule of the action. What comes of it for every role, action and state is `policy/table.txt`. Sources: docs/reference/api-v3.md 4, 5 and 6.4, api-v4.md 5.
 
 use crate::actor::Actor;
 use crate::tx::Tx;
@@ -9,6 +9,7 @@ use base::ids::{CommunityId, PersonId};
 use base::kinds::{CommunityVisibility, FollowState};
 use db::comment::Comment;
 use db::post::Post;
+use db::site::SiteSettings;
 use db::standing::Standing;
 
 /// What something is done to. The community, where there is one, is that of the standing.
@@ -47,6 +48,8 @@ pub enum Action {
     CreateComment,
     /// Change, delete or restore a comment.
     EditComment,
+    /// Mark as read, save or hide, for oneself.
+    Mark,
     /// Vote, or take a vote back.
     Vote,
     /// Mark a comment of one's own as spoken for the moderators.
@@ -81,85 +84,145 @@ pub async fn site_standing(tx: &mut Tx<'_>, actor: &Actor) -> Result<Standing> {
     db::standing::find_on_site(tx, actor.person_id(), now).await?.or_code(Code::NotLoggedIn)
 }
 
+/// Whether somebody (`None`: nobody we know) may read here at all.
+///
+/// Errors: `InstanceIsPrivate`.
+pub fn see_site(settings: &SiteSettings, reader: Option<PersonId>) -> Result<(), Code> {
+    if settings.private_instance && reader.is_none() {
+        return Err(Code::InstanceIsPrivate);
+    }
+    Ok(())
+}
+
 /// Whether the person may do it.
 ///
 /// Errors: the code of the first rule that says no.
 pub fn check(standing: &Standing, target: &Target, action: Action) -> Result<(), Code> {
     account(standing)?;
-    see(standing, target)?;
+    if action == Action::Vote && standing.bot_account {
+        return Err(Code::InvalidBotAction);
+    }
+    there(standing, target, action)?;
     match action {
-        Action::Administrate | Action::FeatureOnSite => admin(standing, Code::NotAnAdmin),
+        Action::Administrate => admin(standing, Code::NotAnAdmin),
         Action::CreateCommunityAsAdmin => admin(standing, Code::OnlyAdminsCanCreateCommunities),
         Action::CreateCommunity => Ok(()),
-        Action::EditCommunity
-        | Action::FeatureInCommunity
-        | Action::Lock
-        | Action::Remove
-        | Action::SeeVoters => moderate(standing),
+        Action::EditCommunity | Action::FeatureInCommunity | Action::Lock | Action::Remove => {
+            moderate(standing)
+        }
+        Action::FeatureOnSite => {
+            moderate(standing)?;
+            admin(standing, Code::NotAnAdmin)
+        }
         Action::DeleteCommunity => top_moderator(standing),
-        Action::Follow | Action::Vote | Action::Report => take_part(standing, target, action),
+        Action::SeeVoters => oversee(standing),
+        Action::Mark => see(standing, target),
+        Action::Follow | Action::Vote => take_part(standing),
+        Action::Report => {
+            take_part(standing)?;
+            not_gone(target)
+        }
         Action::CreatePost => {
-            take_part(standing, target, action)?;
+            take_part(standing)?;
             if standing.posting_restricted_to_mods && standing.moderator_since.is_none() {
                 return Err(Code::OnlyModsCanPost);
             }
             Ok(())
         }
         Action::EditPost => {
-            take_part(standing, target, action)?;
+            take_part(standing)?;
             own(standing, target, Code::NoPostEditAllowed)
         }
         Action::EditComment => {
-            take_part(standing, target, action)?;
+            take_part(standing)?;
             own(standing, target, Code::NoCommentEditAllowed)
         }
         Action::CreateComment => {
-            take_part(standing, target, action)?;
+            take_part(standing)?;
+            not_gone(target)?;
             not_locked(standing, target)
         }
         Action::Distinguish => {
-            take_part(standing, target, action)?;
+            take_part(standing)?;
             own(standing, target, Code::NoCommentEditAllowed)?;
             moderate(standing)
         }
     }
 }
 
-/// Whether somebody may see the target at all; `views::visible` says the same in SQL.
+/// Whether somebody may see the target at all; `views::visible` says the same of rows at hand.
 ///
 /// Errors: the target's `…NotFound`.
 pub fn see(standing: &Standing, target: &Target) -> Result<(), Code> {
-    match target {
-        Target::Site => Ok(()),
-        Target::Community => see_community(standing, Code::CommunityNotFound),
-        Target::Post(post) => see_post(standing, post, Code::PostNotFound),
-        // A deleted comment keeps its place in the thread, so it is seen as long as its post is.
-        Target::Comment(_, post) => see_post(standing, post, Code::CommentNotFound),
-    }
-}
-
-fn see_post(standing: &Standing, post: &Post, code: Code) -> Result<(), Code> {
-    see_community(standing, code)?;
-    let author = post.creator_id == standing.person_id;
-    if post.listed() || author || moderates(standing) {
+    let code = not_found(target);
+    let (Target::Post(post) | Target::Comment(_, post)) = target else {
+        return see_community(standing, target, code);
+    };
+    // A deleted comment keeps its place in the thread, so it is seen as long as its post is.
+    see_post(standing, post, code)?;
+    if post.creator_id == standing.person_id {
         return Ok(());
     }
-    Err(code)
+    see_community(standing, target, code)
 }
 
-fn see_community(standing: &Standing, code: Code) -> Result<(), Code> {
-    let gone = standing.community_deleted || standing.community_removed;
-    match standing.community_visibility {
-        None => Err(code),
-        Some(_) if moderates(standing) => Ok(()),
-        // What was said there stays readable to its authors; writing is refused by `take_part`.
-        Some(CommunityVisibility::Private) if standing.follow_state != Some(FollowState::Accepted) => {
-            Err(code)
-        }
-        Some(CommunityVisibility::LocalOnlyPrivate) if !standing.local => Err(code),
-        Some(_) if gone => Err(Code::CommunityGone),
-        Some(_) => Ok(()),
+/// What somebody is told who may not see the target.
+fn not_found(target: &Target) -> Code {
+    match target {
+        Target::Site => Code::NotFound,
+        Target::Community => Code::CommunityNotFound,
+        Target::Post(_) => Code::PostNotFound,
+        Target::Comment(..) => Code::CommentNotFound,
     }
+}
+
+/// Whether the target is there to have something done to it. A community that is deleted or removed is: the rules say `CommunityGone` of it.
+fn there(standing: &Standing, target: &Target, action: Action) -> Result<(), Code> {
+    let code = not_found(target);
+    match target {
+        Target::Site => Ok(()),
+        Target::Community => let_in(standing, action, code),
+        Target::Post(post) | Target::Comment(_, post) => {
+            see_post(standing, post, code)?;
+            if post.creator_id == standing.person_id {
+                return Ok(());
+            }
+            let_in(standing, action, code)
+        }
+    }
+}
+
+/// Whether the community is one the person may look into, as long as it is neither deleted nor removed.
+fn let_in(standing: &Standing, action: Action, code: Code) -> Result<(), Code> {
+    let Some(visibility) = standing.community_visibility else { return Err(code) };
+    if oversees(standing) {
+        return Ok(());
+    }
+    let open = match visibility {
+        CommunityVisibility::Public | CommunityVisibility::Unlisted => true,
+        // Not federated, so people of other instances only ever look.
+        CommunityVisibility::LocalOnlyPublic => standing.local || action == Action::Mark,
+        CommunityVisibility::LocalOnlyPrivate => standing.local,
+        CommunityVisibility::Private => {
+            action == Action::Follow || standing.follow_state == Some(FollowState::Accepted)
+        }
+    };
+    if open { Ok(()) } else { Err(code) }
+}
+
+fn see_community(standing: &Standing, target: &Target, code: Code) -> Result<(), Code> {
+    if matches!(target, Target::Site) || oversees(standing) && standing.community_visibility.is_some() {
+        return Ok(());
+    }
+    let_in(standing, Action::Mark, code)?;
+    if gone(standing) { Err(code) } else { Ok(()) }
+}
+
+/// Whether the post itself may be seen, the community aside: deleted or removed ones by their author and who oversees the community, scheduled ones by their author.
+fn see_post(standing: &Standing, post: &Post, code: Code) -> Result<(), Code> {
+    let author = post.creator_id == standing.person_id;
+    let waits = post.scheduled_at.is_some();
+    if author || post.listed() || (oversees(standing) && !waits) { Ok(()) } else { Err(code) }
 }
 
 /// Whether the account may do anything at all.
@@ -174,24 +237,28 @@ fn account(standing: &Standing) -> Result<(), Code> {
 }
 
 /// Whether the person may write in the community.
-fn take_part(standing: &Standing, target: &Target, action: Action) -> Result<(), Code> {
-    if standing.community_deleted || standing.community_removed {
+fn take_part(standing: &Standing) -> Result<(), Code> {
+    if gone(standing) {
         return Err(Code::CommunityGone);
     }
     if standing.community_banned {
         return Err(Code::PersonIsBannedFromCommunity);
     }
-    if action == Action::Vote && standing.bot_account {
-        return Err(Code::InvalidBotAction);
-    }
-    let gone = match target {
-        Target::Comment(_, post) | Target::Post(post) => post.deleted || post.removed,
-        Target::Site | Target::Community => false,
-    };
-    if gone && matches!(action, Action::CreateComment | Action::Report) {
-        return Err(Code::CommunityGone);
-    }
     Ok(())
+}
+
+fn gone(standing: &Standing) -> bool {
+    standing.community_deleted || standing.community_removed
+}
+
+/// Whether a post is still there to be answered or complained about.
+fn not_gone(target: &Target) -> Result<(), Code> {
+    match target {
+        Target::Comment(_, post) | Target::Post(post) if post.deleted || post.removed => {
+            Err(Code::CommunityGone)
+        }
+        Target::Comment(..) | Target::Post(_) | Target::Site | Target::Community => Ok(()),
+    }
 }
 
 fn not_locked(standing: &Standing, target: &Target) -> Result<(), Code> {
@@ -200,7 +267,7 @@ fn not_locked(standing: &Standing, target: &Target) -> Result<(), Code> {
         Target::Comment(comment, post) => comment.locked || post.locked,
         Target::Site | Target::Community => false,
     };
-    if locked && !moderates(standing) {
+    if locked && !oversees(standing) {
         return Err(Code::Locked);
     }
     Ok(())
@@ -215,28 +282,34 @@ fn own(standing: &Standing, target: &Target, code: Code) -> Result<(), Code> {
     if creator_id == Some(standing.person_id) { Ok(()) } else { Err(code) }
 }
 
-fn moderates(standing: &Standing) -> bool {
+/// Whether the person is one of those who look after the community.
+fn oversees(standing: &Standing) -> bool {
     standing.admin || standing.moderator_since.is_some()
+}
+
+fn oversee(standing: &Standing) -> Result<(), Code> {
+    if oversees(standing) { Ok(()) } else { Err(Code::NotAModOrAdmin) }
 }
 
 fn admin(standing: &Standing, code: Code) -> Result<(), Code> {
     if standing.admin { Ok(()) } else { Err(code) }
 }
 
+/// Whether the person may moderate a community that is neither deleted nor removed.
 fn moderate(standing: &Standing) -> Result<(), Code> {
-    if standing.admin {
-        return Ok(());
-    }
-    if standing.moderator_since.is_none() {
-        return Err(Code::NotAModOrAdmin);
-    }
-    if standing.community_banned {
+    moderate_even_gone(standing)?;
+    if gone(standing) { Err(Code::CommunityGone) } else { Ok(()) }
+}
+
+fn moderate_even_gone(standing: &Standing) -> Result<(), Code> {
+    oversee(standing)?;
+    if standing.community_banned && !standing.admin {
         return Err(Code::PersonIsBannedFromCommunity);
     }
     Ok(())
 }
 
 fn top_moderator(standing: &Standing) -> Result<(), Code> {
-    moderate(standing)?;
+    moderate_even_gone(standing)?;
     if standing.top_moderator_id == Some(standing.person_id) { Ok(()) } else { Err(Code::NotTopMod) }
 }
