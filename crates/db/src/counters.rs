@@ -1,6 +1,7 @@
 //! Counters, changed in the transaction of what they count.
 //!
-//! There are no triggers. Rows are changed in the order post, comment, person, so that two operations cannot deadlock.
+//! There are no triggers. Rows are changed in the order post, comment, community, person, site, so that two operations cannot deadlock.
+//! What counts in two places (a comment on its post and in its community) is decided after the `post_stat` row is locked, by a statement of its own: a post that is being deleted at the same time is then seen to be.
 
 use crate::Conn;
 use crate::fixed::fixed;
@@ -28,6 +29,40 @@ pub async fn post_voted(conn: &mut Conn, post: &Post, change: VoteChange) -> Que
         .bind::<Integer, _>(post.creator_id)
         .run(conn)
         .await?;
+    Ok(())
+}
+
+/// Counts a post that has appeared or is there again, with its comments: in its community, for its author, on the site.
+///
+/// The caller holds the lock of its `post_stat` row, and has changed `post` already.
+pub async fn post_appeared(conn: &mut Conn, post: &Post) -> QueryResult<()> {
+    post_counted(conn, post, 1).await
+}
+
+/// Undoes [`post_appeared`], for a post that was deleted or removed.
+pub async fn post_vanished(conn: &mut Conn, post: &Post) -> QueryResult<()> {
+    post_counted(conn, post, -1).await
+}
+
+async fn post_counted(conn: &mut Conn, post: &Post, delta: i32) -> QueryResult<()> {
+    fixed(include_str!("counters_community_post.sql"))
+        .bind::<Integer, _>(delta)
+        .bind::<Integer, _>(post.id)
+        .bind::<Integer, _>(post.community_id)
+        .run(conn)
+        .await?;
+    fixed("update person_stat set posts = posts + ? where person_id = ?")
+        .bind::<Integer, _>(delta)
+        .bind::<Integer, _>(post.creator_id)
+        .run(conn)
+        .await?;
+    if post.local {
+        fixed("update site_stat set posts = posts + ? where shard = ?")
+            .bind::<Integer, _>(delta)
+            .bind::<SmallInt, _>(shard(post.creator_id))
+            .run(conn)
+            .await?;
+    }
     Ok(())
 }
 
