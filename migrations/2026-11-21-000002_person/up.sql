@@ -141,3 +141,13 @@ create index instance_block_instance on instance_block (instance_id);
 comment on table instance_block is 'What a person does not want to see of an instance.';
 comment on column instance_block.communities_blocked_at is 'Null: its communities are shown.';
 comment on column instance_block.persons_blocked_at is 'Null: its people are shown.';
+
+create table person_note (
+    person_id int not null references person on delete cascade,
+    target_id int not null references person on delete cascade,
+    note text not null,
+    noted_at timestamptz not null,
+    primary key (person_id, target_id)
+);
+create index person_note_target on person_note (target_id);
+comment on table person_note is 'What person wrote down about target, for own eyes only.';

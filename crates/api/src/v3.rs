@@ -1,4 +1,7 @@
 //! `/api/v3`, as docs/reference/api-v3.md describes it.
 
+pub mod account;
 pub mod error;
+pub mod kinds;
+pub mod person;
 pub mod routes;

@@ -1,4 +1,7 @@
 //! `/api/v4`, as docs/reference/api-v4.md describes it.
 
+pub mod account;
 pub mod error;
+pub mod kinds;
+pub mod person;
 pub mod routes;

@@ -8,6 +8,7 @@ pub mod cache;
 pub mod cards;
 pub mod community;
 pub mod post;
+pub mod person;
 pub mod reader;
 pub mod site;
 pub mod viewer;

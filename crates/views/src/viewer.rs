@@ -1,5 +1,6 @@
 //! Who is looking, with everything that decides what they see.
 
+use crate::person::Note;
 use crate::reader::Reader;
 use base::error::Result;
 use base::ids::{CommunityId, InstanceId, LocalUserId, LoginTokenId, PersonId};
@@ -8,7 +9,7 @@ use chrono::{DateTime, Utc};
 use db::local_user::LocalUser;
 use db::schema::{
     community_ban, community_block, community_follower, community_moderator, instance_block, local_user,
-    login_token, person_block,
+    login_token, person_block, person_note,
 };
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -34,6 +35,8 @@ pub struct Viewer {
     pub blocked_instance_communities: HashMap<InstanceId, DateTime<Utc>>,
     /// Instances whose people are not to be shown, with since when.
     pub blocked_instance_people: HashMap<InstanceId, DateTime<Utc>>,
+    /// What the viewer wrote down about people.
+    pub notes: HashMap<PersonId, Note>,
 }
 
 /// The account of a viewer who is logged in.
@@ -202,6 +205,12 @@ async fn read(conn: &mut db::Conn, local_user: LocalUser) -> QueryResult<Viewer>
         ))
         .load(conn)
         .await?;
+    let notes: Vec<(PersonId, String, DateTime<Utc>)> = person_note::table
+        .filter(person_note::person_id.eq(id))
+        .select((person_note::target_id, person_note::note, person_note::noted_at))
+        .load(conn)
+        .await?;
+    let note = |text: String, noted_at| Note { text: text.into(), noted_at };
     Ok(Viewer {
         me: Some(Me { local_user, sessions: sessions.into_iter().collect() }),
         follows: follows.into_iter().map(|(id, state, at)| (id, (state, at))).collect(),
@@ -214,5 +223,6 @@ async fn read(conn: &mut db::Conn, local_user: LocalUser) -> QueryResult<Viewer>
             .filter_map(|(id, at, _)| Some((*id, (*at)?)))
             .collect(),
         blocked_instance_people: instances.iter().filter_map(|(id, _, at)| Some((*id, (*at)?))).collect(),
+        notes: notes.into_iter().map(|(id, text, at)| (id, note(text, at))).collect(),
     })
 }

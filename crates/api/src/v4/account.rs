@@ -1,0 +1,150 @@
+//! Accounts, sessions and settings. Source: docs/reference/api-v4.md 4.
+
+use crate::v4::kinds::{self, CommentSortType, ListingType, PostListingMode, PostSortType, VoteShow};
+use crate::v4::person::Person;
+use base::ids::{LocalUserId, PersonId};
+use chrono::{DateTime, Utc};
+use db::local_user::{LocalUser as Row, Preferences};
+use serde::Serialize;
+use utoipa::ToSchema;
+use views::person::PersonView as View;
+
+/// It was done.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SuccessResponse {
+    /// Always true.
+    pub success: bool,
+}
+
+/// What became of a login or registration.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LoginResponse {
+    /// The token; absent if there is something to wait for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jwt: Option<String>,
+    /// An application was made and waits for an admin.
+    pub registration_created: bool,
+    /// A mail was sent whose link verifies the address.
+    pub verify_email_sent: bool,
+}
+
+/// An account of this instance with its settings; shown to its owner and to admins only.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LocalUser {
+    #[schema(value_type = i32)]
+    pub id: LocalUserId,
+    #[schema(value_type = i32)]
+    pub person_id: PersonId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    pub show_nsfw: bool,
+    pub theme: String,
+    pub default_post_sort_type: PostSortType,
+    pub default_listing_type: ListingType,
+    pub interface_language: String,
+    pub show_avatars: bool,
+    pub send_notifications_to_email: bool,
+    pub show_bot_accounts: bool,
+    pub show_read_posts: bool,
+    pub email_verified: bool,
+    pub accepted_application: bool,
+    pub open_links_in_new_tab: bool,
+    pub blur_nsfw: bool,
+    pub infinite_scroll_enabled: bool,
+    pub admin: bool,
+    pub post_listing_mode: PostListingMode,
+    pub totp_2fa_enabled: bool,
+    pub animated_images_enabled: bool,
+    pub collapse_bot_comments: bool,
+    pub last_donation_notification_at: DateTime<Utc>,
+    pub private_messages_enabled: bool,
+    pub default_comment_sort_type: CommentSortType,
+    pub auto_mark_fetched_posts_as_read: bool,
+    pub hide_posts_with_media: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_post_time_range_seconds: Option<i32>,
+    pub show_score: bool,
+    pub show_upvotes: bool,
+    pub show_downvotes: VoteShow,
+    pub show_upvote_percentage: bool,
+    pub show_person_votes: bool,
+    pub default_items_per_page: i32,
+    pub show_media: bool,
+}
+
+/// An account with its person.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LocalUserView {
+    pub local_user: LocalUser,
+    pub person: Person,
+    /// From the site, at this moment.
+    pub banned: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ban_expires_at: Option<DateTime<Utc>>,
+}
+
+impl Default for SuccessResponse {
+    fn default() -> Self {
+        Self { success: true }
+    }
+}
+
+impl From<&Row> for LocalUser {
+    fn from(user: &Row) -> Self {
+        let preferences = &user.preferences;
+        Self {
+            id: user.id,
+            person_id: user.person_id,
+            email: user.email.clone(),
+            show_nsfw: preferences.show_nsfw,
+            theme: preferences.theme.clone(),
+            default_post_sort_type: preferences.default_sort.into(),
+            default_listing_type: preferences.default_listing_type.into(),
+            interface_language: preferences.interface_language.clone(),
+            show_avatars: preferences.show_avatars,
+            send_notifications_to_email: preferences.send_notifications_to_email,
+            show_bot_accounts: preferences.show_bot_accounts,
+            show_read_posts: preferences.show_read_posts,
+            email_verified: user.email_verified,
+            accepted_application: user.accepted_application,
+            open_links_in_new_tab: preferences.open_links_in_new_tab,
+            blur_nsfw: preferences.blur_nsfw,
+            infinite_scroll_enabled: preferences.infinite_scroll_enabled,
+            admin: user.admin,
+            post_listing_mode: preferences.post_listing_mode.into(),
+            totp_2fa_enabled: user.totp_enabled,
+            animated_images_enabled: preferences.enable_animated_images,
+            collapse_bot_comments: preferences.collapse_bot_comments,
+            last_donation_notification_at: user.last_donation_notification_at,
+            private_messages_enabled: preferences.private_messages_enabled,
+            default_comment_sort_type: preferences.default_comment_sort.into(),
+            auto_mark_fetched_posts_as_read: preferences.auto_mark_fetched_posts_as_read,
+            hide_posts_with_media: preferences.hide_posts_with_media,
+            default_post_time_range_seconds: window_of(preferences),
+            show_score: preferences.show_score,
+            show_upvotes: preferences.show_upvotes,
+            show_downvotes: preferences.show_downvotes.into(),
+            show_upvote_percentage: preferences.show_upvote_percentage,
+            show_person_votes: preferences.show_person_votes,
+            default_items_per_page: preferences.default_items_per_page,
+            show_media: preferences.show_media,
+        }
+    }
+}
+
+/// How far back lists reach: as set here, else as the sort set through API v3 says.
+fn window_of(preferences: &Preferences) -> Option<i32> {
+    preferences.default_time_range_seconds.or_else(|| kinds::window_seconds(preferences.default_sort))
+}
+
+impl LocalUserView {
+    /// The account of a person.
+    pub fn new(user: &Row, view: &View) -> Self {
+        Self {
+            local_user: user.into(),
+            person: view.card.as_ref().into(),
+            banned: view.banned,
+            ban_expires_at: view.ban_expires_at(),
+        }
+    }
+}
