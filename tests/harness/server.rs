@@ -2,10 +2,9 @@
 
 use crate::user::User;
 use base::clock::Clock;
-use base::settings::Settings;
+use base::settings::{RateLimit, RateLimits, Settings};
 use chrono::{DateTime, Utc};
 use db::Pool;
-use db::site::{RateLimit, RateLimits};
 use domain::set_up::{FirstStart, KeyPair};
 use server::instance::{self, Instance, Outside};
 use test_db::TestDb;

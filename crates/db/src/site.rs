@@ -14,6 +14,7 @@ use base::kinds::{
     CaptchaDifficulty, CommentSort, FederationMode, ImageMode, ListingType, PostListingMode,
     RegistrationMode, SortPreference,
 };
+use base::settings::RateLimits;
 use chrono::{DateTime, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
@@ -165,28 +166,6 @@ impl Default for SiteSettings {
     }
 }
 
-/// How many requests of a class one address may make: the bucket holds `capacity` and refills within `seconds`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RateLimit {
-    /// 1 or more.
-    pub capacity: i32,
-    /// 1 or more.
-    pub seconds: i32,
-}
-
-/// The limits of every class of requests. Defaults: docs/reference/api-v3.md 1.3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, AsExpression, FromSqlRow)]
-#[diesel(sql_type = Jsonb)]
-pub struct RateLimits {
-    pub message: RateLimit,
-    pub post: RateLimit,
-    pub register: RateLimit,
-    pub image: RateLimit,
-    pub comment: RateLimit,
-    pub search: RateLimit,
-    pub import_user_settings: RateLimit,
-}
-
 impl ToSql<Jsonb, Pg> for SiteSettings {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
         <serde_json::Value as ToSql<Jsonb, Pg>>::to_sql(&serde_json::to_value(self)?, &mut out.reborrow())
@@ -194,18 +173,6 @@ impl ToSql<Jsonb, Pg> for SiteSettings {
 }
 
 impl FromSql<Jsonb, Pg> for SiteSettings {
-    fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Self> {
-        Ok(serde_json::from_value(<serde_json::Value as FromSql<Jsonb, Pg>>::from_sql(bytes)?)?)
-    }
-}
-
-impl ToSql<Jsonb, Pg> for RateLimits {
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
-        <serde_json::Value as ToSql<Jsonb, Pg>>::to_sql(&serde_json::to_value(self)?, &mut out.reborrow())
-    }
-}
-
-impl FromSql<Jsonb, Pg> for RateLimits {
     fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Self> {
         Ok(serde_json::from_value(<serde_json::Value as FromSql<Jsonb, Pg>>::from_sql(bytes)?)?)
     }

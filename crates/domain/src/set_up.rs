@@ -1,10 +1,10 @@
 //! The first start: the local site, its key and secret.
 
 use anyhow::Context;
-use base::settings::Settings;
+use base::settings::{RateLimits, Settings};
 use chrono::{DateTime, Utc};
 use db::Pool;
-use db::site::{NewLocalSite, RateLimits, SiteSettings};
+use db::site::{NewLocalSite, SiteSettings};
 use diesel_async::AsyncConnection;
 
 /// An RSA key in PEM form.
