@@ -5,8 +5,11 @@ use base::clock::Clock;
 use base::settings::{RateLimit, RateLimits, Settings};
 use chrono::{DateTime, Utc};
 use db::Pool;
+use domain::mail::{Mail, Mailer};
 use domain::set_up::{FirstStart, KeyPair};
+use parking_lot::Mutex;
 use server::instance::{self, Instance, Outside};
+use std::sync::Arc;
 use test_db::TestDb;
 
 /// The time at which every test begins.
@@ -22,6 +25,8 @@ pub struct TestServer {
     /// `http://127.0.0.1:PORT`.
     pub base: String,
     pub client: reqwest::Client,
+    /// Every mail that was sent, the oldest first.
+    pub mails: Arc<Mutex<Vec<Mail>>>,
     handle: actix_web::dev::ServerHandle,
     // Dropped last: the database goes when nothing uses it any more.
     _db: TestDb,
@@ -41,7 +46,9 @@ impl TestServer {
         let pool = Pool::new(database.url(), 4).unwrap();
         domain::set_up::run(&pool, &settings, first_start(), start).await.unwrap();
         let client = reqwest::Client::builder().build().unwrap();
-        let outside = Outside { clock: clock.clone(), http: client.clone() };
+        let mails = Arc::default();
+        let mailer = Mailer::Collected(Arc::clone(&mails));
+        let outside = Outside { clock: clock.clone(), http: client.clone(), mailer };
         let instance = instance::assemble(settings, pool, outside).await.unwrap();
 
         let mounted = instance.clone();
@@ -53,7 +60,7 @@ impl TestServer {
         let handle = server.handle();
         actix_web::rt::spawn(server);
         domain::account::create(&instance.app, "admin", PASSWORD, true).await.unwrap();
-        Self { instance, clock, base, client, handle, _db: database }
+        Self { instance, clock, base, client, mails, handle, _db: database }
     }
 
     /// A new user, logged in.
@@ -77,6 +84,11 @@ impl TestServer {
     /// Somebody without an account.
     pub fn nobody(&self) -> User {
         User::new(self, None)
+    }
+
+    /// Does all jobs that are due, until none is left.
+    pub async fn run_jobs(&self) {
+        while domain::job::run_next(&self.instance.app, domain::job::WORK).await.unwrap() {}
     }
 
     /// Stops it, and checks what must hold when nothing is going on any more.

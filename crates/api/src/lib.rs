@@ -4,8 +4,12 @@
 //! Start at [`extract`], [`v3::routes`] and a resource file.
 #![allow(missing_docs, reason = "fields of wire types are the protocol's; docs/reference describes them")]
 
+pub mod address;
 pub mod extract;
+pub mod health;
 pub mod limit;
+pub mod observe;
+pub mod protect;
 pub mod routing;
 pub mod v3;
 pub mod v4;
@@ -14,6 +18,7 @@ use actix_web::web::ServiceConfig;
 
 /// Mounts everything this crate serves. `App` and `views::Reader` must be in the application data.
 pub fn routes(config: &mut ServiceConfig) {
+    health::routes(config);
     v3::routes::routes().mount(config);
     v4::routes::routes().mount(config);
 }

@@ -1,8 +1,9 @@
 //! Routes as a list that can be read as well as mounted, so that the tests can ask whether they know every one.
 
 use crate::extract::Version;
-use crate::limit::Class;
+use crate::limit::{self, Class};
 use actix_web::http::Method;
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Resource, Responder};
 
@@ -78,7 +79,8 @@ impl Routes {
         F::Output: Responder + 'static,
     {
         let resource = web::resource(path).guard(actix_web::guard::Method(method.clone()));
-        self.resources.push(resource.route(web::route().to(handler)));
+        let charged = from_fn(move |request, next| limit::charge(class, request, next));
+        self.resources.push(resource.route(web::route().to(handler).wrap(charged)));
         self.known.push(Known { method: word(&method), path, class });
         self
     }

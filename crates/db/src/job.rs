@@ -7,6 +7,7 @@ use base::ids::JobId;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Jsonb, Nullable, Text, Timestamptz};
+use diesel_async::RunQueryDsl;
 
 /// A piece of work; `domain::job` knows the kinds and what their payloads hold.
 #[derive(Debug, Clone, HasQuery)]
@@ -46,4 +47,62 @@ pub async fn insert(conn: &mut Conn, new: NewJob) -> QueryResult<()> {
         .run(conn)
         .await?;
     Ok(())
+}
+
+/// Takes the next due job of a lane until `lease_end`, counting the attempt; none if nothing is due.
+pub async fn take(
+    conn: &mut Conn,
+    lane: &str,
+    now: DateTime<Utc>,
+    lease_end: DateTime<Utc>,
+) -> QueryResult<Option<JobRow>> {
+    let next = fixed(
+        "update job set run_at = ?, attempts = attempts + 1 where id = (
+            select id from job where lane = ? and run_at <= ? and not failed
+            order by run_at, id limit 1 for update skip locked
+        ) returning id",
+    );
+    let taken: Option<Taken> = next
+        .bind::<Timestamptz, _>(lease_end)
+        .bind::<Text, _>(lane.to_owned())
+        .bind::<Timestamptz, _>(now)
+        .get_result(conn)
+        .await
+        .optional()?;
+    let Some(taken) = taken else { return Ok(None) };
+    JobRow::query().filter(job::id.eq(taken.id)).first(conn).await.optional()
+}
+
+#[derive(QueryableByName)]
+struct Taken {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    id: JobId,
+}
+
+/// Removes a finished job.
+pub async fn delete(conn: &mut Conn, id: JobId) -> QueryResult<()> {
+    diesel::delete(job::table.filter(job::id.eq(id))).execute(conn).await?;
+    Ok(())
+}
+
+/// Writes down why an attempt failed, and when the next one is due unless it is given up.
+pub async fn set_failed(
+    conn: &mut Conn,
+    id: JobId,
+    error: &str,
+    run_at: DateTime<Utc>,
+    given_up: bool,
+) -> QueryResult<()> {
+    diesel::update(job::table.filter(job::id.eq(id)))
+        .set((job::last_error.eq(error), job::run_at.eq(run_at), job::failed.eq(given_up)))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Jobs that wait, and jobs that were given up.
+pub async fn count(conn: &mut Conn) -> QueryResult<(i64, i64)> {
+    let waiting = job::table.filter(diesel::dsl::not(job::failed)).count().get_result(conn).await?;
+    let failed = job::table.filter(job::failed).count().get_result(conn).await?;
+    Ok((waiting, failed))
 }

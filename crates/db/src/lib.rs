@@ -14,6 +14,7 @@ pub mod instance;
 pub mod job;
 pub mod languages;
 pub mod local_user;
+pub mod lock;
 pub mod membership;
 pub mod migrate;
 pub mod modlog;
@@ -21,6 +22,7 @@ pub mod notification;
 pub mod person;
 pub mod pool;
 pub mod post;
+pub mod prune;
 pub mod report;
 #[rustfmt::skip]
 #[allow(missing_docs, clippy::wildcard_imports)]

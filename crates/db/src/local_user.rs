@@ -184,3 +184,32 @@ pub async fn find_by_name(conn: &mut Conn, name: &str) -> QueryResult<Option<(Pe
         .await
         .optional()
 }
+
+/// Number of admins.
+pub async fn count_admins(conn: &mut Conn) -> QueryResult<i64> {
+    local_user::table.filter(local_user::admin).count().get_result(conn).await
+}
+
+/// Makes an account an admin's, or an ordinary one.
+pub async fn set_admin(conn: &mut Conn, id: LocalUserId, admin: bool) -> QueryResult<()> {
+    diesel::update(local_user::table.filter(local_user::id.eq(id)))
+        .set(local_user::admin.eq(admin))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Replaces the password hash.
+pub async fn set_password_hash(conn: &mut Conn, id: LocalUserId, hash: &str) -> QueryResult<()> {
+    diesel::update(local_user::table.filter(local_user::id.eq(id)))
+        .set(local_user::password_hash.eq(hash))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Ends all sessions of an account.
+pub async fn delete_logins(conn: &mut Conn, id: LocalUserId) -> QueryResult<()> {
+    diesel::delete(login_token::table.filter(login_token::local_user_id.eq(id))).execute(conn).await?;
+    Ok(())
+}

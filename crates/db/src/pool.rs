@@ -46,6 +46,11 @@ impl Pool {
         self.0.get().await.context("taking a database connection")
     }
 
+    /// Asks the database for a sign of life.
+    pub async fn ping(&self) -> anyhow::Result<()> {
+        self.get().await?.batch_execute("select 1").await.context("asking the database for a sign of life")
+    }
+
     /// Connections: `(most there may be, open, idle)`.
     pub fn usage(&self) -> (usize, usize, usize) {
         let status = self.0.status();

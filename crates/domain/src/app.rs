@@ -1,5 +1,6 @@
 //! The instance as a value: everything an operation needs hangs on it.
 
+use crate::mail::Mailer;
 use crate::ports::Changes;
 use crate::tx::{Outcome, Tx};
 use anyhow::Context;
@@ -32,6 +33,8 @@ pub struct Parts {
     pub clock: Clock,
     /// For the outside world: refuses internal addresses, follows no redirects by itself, has time and size limits.
     pub http: reqwest::Client,
+    /// Sends mail, if a server is set.
+    pub mailer: Mailer,
     /// Told what changed.
     pub changes: Arc<dyn Changes>,
     /// Signs and checks logins; at least 32 bytes.
@@ -84,6 +87,11 @@ impl App {
     /// The client for the outside world.
     pub fn http(&self) -> &reqwest::Client {
         &self.0.parts.http
+    }
+
+    /// Sends mail, if a server is set.
+    pub fn mailer(&self) -> &Mailer {
+        &self.0.parts.mailer
     }
 
     /// What logins are signed with.

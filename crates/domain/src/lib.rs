@@ -5,8 +5,10 @@
 
 pub mod account;
 pub mod actor;
+pub mod admin;
 pub mod app;
 pub mod job;
+pub mod mail;
 pub mod password;
 pub mod policy;
 pub mod ports;

@@ -2,12 +2,14 @@
 
 use actix_web::web::{Data, ServiceConfig};
 use anyhow::Context;
+use api::limit::Limiter;
 use base::change::Change;
 use base::clock::Clock;
 use base::settings::Settings;
 use db::Pool;
 use domain::App;
 use domain::app::Parts;
+use domain::mail::Mailer;
 use domain::ports::Changes;
 use std::sync::Arc;
 use views::Reader;
@@ -19,6 +21,8 @@ pub struct Instance {
     pub app: App,
     /// For views.
     pub reader: Reader,
+    /// Counts the requests of each address.
+    pub limiter: Limiter,
 }
 
 /// What differs between a server and a test.
@@ -27,6 +31,8 @@ pub struct Outside {
     pub clock: Clock,
     /// The client for the outside world.
     pub http: reqwest::Client,
+    /// Sends mail.
+    pub mailer: Mailer,
 }
 
 /// Wires an instance whose database is migrated and whose site is set up.
@@ -35,22 +41,25 @@ pub async fn assemble(settings: Settings, pool: Pool, outside: Outside) -> anyho
     let jwt_secret = db::site::find_jwt_secret(&mut conn).await?.context("the site has not been set up")?;
     drop(conn);
     let reader = Reader::new(pool.clone(), outside.clock.clone());
+    let limiter = Limiter::new(settings.rate_limits, outside.clock.clone());
     let parts = Parts {
         settings,
         pool,
         clock: outside.clock,
         http: outside.http,
+        mailer: outside.mailer,
         changes: Arc::new(ToReader(reader.clone())),
         jwt_secret,
     };
-    Ok(Instance { app: App::new(parts), reader })
+    Ok(Instance { app: App::new(parts), reader, limiter })
 }
 
 /// Mounts everything the instance answers.
 pub fn routes(instance: &Instance) -> impl FnOnce(&mut ServiceConfig) + use<> {
     let (app, reader) = (Data::new(instance.app.clone()), Data::new(instance.reader.clone()));
+    let limiter = Data::new(instance.limiter.clone());
     move |config| {
-        config.app_data(app).app_data(reader).configure(api::routes);
+        config.app_data(app).app_data(reader).app_data(limiter).configure(api::routes);
     }
 }
 

@@ -1,0 +1,38 @@
+//! What is logged and counted of each request.
+
+use actix_web::Error;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use std::time::Instant;
+use tracing::Instrument;
+use uuid::Uuid;
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Gives the request an id and a span, and counts it by route and status when it is answered. Query strings are left out: some apps put their token there.
+pub async fn observe<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let started = Instant::now();
+    let id = Uuid::new_v4().simple().to_string();
+    let (method, path) = (request.method().clone(), request.path().to_owned());
+    let span = tracing::info_span!("request", request.id = id, method = %method, path);
+    let answered = async {
+        let mut response = next.call(request).await?;
+        let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
+        let status = response.status();
+        let duration = started.elapsed();
+        tracing::debug!(status = status.as_u16(), duration_ms = duration.as_secs_f64() * 1000.0, "answered");
+        metrics::counter!("spinney_http_requests_total", "method" => method.to_string(), "route" => route.clone(), "status" => status.as_str().to_owned())
+            .increment(1);
+        metrics::histogram!("spinney_http_request_duration_seconds", "route" => route).record(duration);
+        if let Ok(value) = HeaderValue::from_str(&id) {
+            response.headers_mut().insert(X_REQUEST_ID, value);
+        }
+        Ok(response)
+    };
+    answered.instrument(span).await
+}

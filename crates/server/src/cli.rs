@@ -1,0 +1,57 @@
+//! The command line.
+
+use crate::{database, log, start, user};
+use anyhow::{Context, anyhow};
+use base::settings::Settings;
+use clap::{Parser, Subcommand};
+
+/// A federated link-aggregation forum. Settings: the file named by SPINNEY_CONFIG, then SPINNEY__… variables; config.hjson explains them.
+#[derive(Debug, Parser)]
+#[command(name = "spinney", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answers requests and does the work behind them
+    Serve {
+        /// Leaves the work behind requests to `spinney worker`
+        #[arg(long)]
+        no_worker: bool,
+    },
+    /// Does the work behind requests, without answering any
+    Worker,
+    /// Brings the database to the schema of this program
+    Migrate,
+    /// Says whether the settings can be used
+    CheckConfig,
+    /// Accounts of this instance
+    #[command(subcommand)]
+    User(user::Command),
+}
+
+/// Does what the command line asks for.
+pub fn run(cli: Cli) -> anyhow::Result<()> {
+    let settings = Settings::load().map_err(|problems| anyhow!("{problems}"))?;
+    if let Command::CheckConfig = cli.command {
+        println!("The settings can be used. This instance is {}.", settings.origin());
+        return Ok(());
+    }
+    log::start(&settings)?;
+    crate::outgoing::use_ring();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
+    match cli.command {
+        Command::Serve { no_worker } => {
+            let parts = if no_worker { start::Work::Requests } else { start::Work::Everything };
+            // The HTTP server brings its own threads, one an event loop; this one only waits.
+            actix_web::rt::System::with_tokio_rt(move || runtime).block_on(start::run(settings, parts))
+        }
+        Command::Worker => runtime.block_on(start::run(settings, start::Work::Jobs)),
+        Command::Migrate => runtime.block_on(database::migrate(&settings)),
+        Command::User(command) => runtime.block_on(user::run(settings, command)),
+        Command::CheckConfig => Ok(()),
+    }
+}

@@ -1,0 +1,77 @@
+//! Figures for Prometheus, on an address of their own.
+
+use crate::instance::Instance;
+use actix_web::dev::ServerHandle;
+use actix_web::web::{self, Data};
+use actix_web::{HttpResponse, HttpServer};
+use anyhow::{Context, anyhow};
+use base::settings::Settings;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+
+/// Upper ends of the latency histogram's buckets, in seconds.
+const LATENCY_SECONDS: &[f64] =
+    &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+
+/// Begins to count, and answers `/metrics` on the address of the settings; nothing if they switch it off.
+pub fn serve(settings: &Settings, instance: &Instance) -> anyhow::Result<Option<ServerHandle>> {
+    if !settings.metrics.enabled {
+        return Ok(None);
+    }
+    let figures = Figures { handle: record()?, instance: instance.clone() };
+    let server = HttpServer::new(move || {
+        actix_web::App::new().app_data(Data::new(figures.clone())).route("/metrics", web::get().to(answer))
+    });
+    let (bind, port) = (settings.metrics.bind, settings.metrics.port);
+    let server = server
+        .workers(1)
+        .disable_signals()
+        .bind((bind, port))
+        .with_context(|| format!("listening on {bind}:{port} (settings metrics.bind and metrics.port)"))?
+        .run();
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    Ok(Some(handle))
+}
+
+/// What the answer is made of.
+#[derive(Clone)]
+struct Figures {
+    handle: PrometheusHandle,
+    instance: Instance,
+}
+
+fn record() -> anyhow::Result<PrometheusHandle> {
+    let matcher = Matcher::Full("spinney_http_request_duration_seconds".to_owned());
+    let builder = PrometheusBuilder::new().set_buckets_for_metric(matcher, LATENCY_SECONDS)?;
+    builder.install_recorder().map_err(|error| anyhow!(error)).context("starting to count")
+}
+
+async fn answer(figures: Data<Figures>) -> HttpResponse {
+    if let Err(error) = measure(&figures.instance).await {
+        // The other figures are still worth having.
+        tracing::warn!(error = %error, "measuring");
+    }
+    figures.handle.run_upkeep();
+    HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(figures.handle.render())
+}
+
+/// Sets the gauges that are looked up rather than counted.
+async fn measure(instance: &Instance) -> base::error::Result<()> {
+    let (most, open, idle) = instance.app.pool().usage();
+    gauge("spinney_db_pool_max_connections", most);
+    gauge("spinney_db_pool_connections", open);
+    gauge("spinney_db_pool_available_connections", idle);
+    let (waiting, failed) = db::job::count(&mut *instance.app.db().await?).await?;
+    metrics::gauge!("spinney_jobs_waiting").set(small(waiting.unsigned_abs()));
+    metrics::gauge!("spinney_jobs_failed").set(small(failed.unsigned_abs()));
+    Ok(())
+}
+
+fn gauge(name: &'static str, value: usize) {
+    metrics::gauge!(name).set(small(u64::try_from(value).unwrap_or(u64::MAX)));
+}
+
+/// A count as the library wants it; exact up to 4 294 967 295, which counts here stay far below.
+fn small(value: u64) -> f64 {
+    f64::from(u32::try_from(value).unwrap_or(u32::MAX))
+}

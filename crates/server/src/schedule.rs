@@ -1,0 +1,95 @@
+//! What is done by the clock: a table of periods and functions.
+//!
+//! Tasks of one process at a time take an advisory lock, so any number of processes can run. None writes when there is nothing to write, so an idle instance stays idle.
+
+use crate::instance::Instance;
+use base::error::Result;
+use chrono::TimeDelta;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
+
+/// A task of the schedule.
+pub struct Task {
+    /// Name in logs and figures.
+    pub name: &'static str,
+    /// Time between two runs. The first is one such time after the start, a minute at the most.
+    pub period: Duration,
+    /// Does it.
+    pub run: fn(Instance) -> Pin<Box<dyn Future<Output = Result<()>> + Send>>,
+}
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// Captchas are valid for so long.
+const CAPTCHA_AGE: TimeDelta = TimeDelta::minutes(10);
+/// Password resets are valid for so long.
+const RESET_AGE: TimeDelta = TimeDelta::days(1);
+/// Unconfirmed addresses are kept for so long.
+const VERIFICATION_AGE: TimeDelta = TimeDelta::days(7);
+
+/// The whole schedule of tasks that one process at a time does.
+pub const TASKS: &[Task] = &[Task {
+    name: "prune_short_lived",
+    period: HOUR,
+    run: |instance| Box::pin(prune_short_lived(instance)),
+}];
+
+/// Runs [`TASKS`] until `stopped` says so.
+pub async fn one_process(instance: Instance, stopped: watch::Receiver<bool>) {
+    let loops = TASKS.iter().map(|task| repeat(instance.clone(), task, stopped.clone()));
+    futures_util::future::join_all(loops).await;
+}
+
+/// What every process does for itself: forgetting addresses whose rate limits are full again.
+pub async fn every_process(instance: Instance, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        tokio::select! {
+            () = tokio::time::sleep(MINUTE) => instance.limiter.prune(),
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn repeat(instance: Instance, task: &Task, mut stopped: watch::Receiver<bool>) {
+    let mut ticks = interval_at(Instant::now() + task.period.min(MINUTE), task.period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    while !*stopped.borrow() {
+        tokio::select! {
+            _ = ticks.tick() => run(&instance, task).await,
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+/// Runs a task unless another process is at it, and counts how it went.
+pub async fn run(instance: &Instance, task: &Task) {
+    let outcome = match locked(instance, task).await {
+        Ok(true) => "done",
+        Ok(false) => "elsewhere",
+        Err(error) => {
+            tracing::error!(task = task.name, error = %error, "a scheduled task failed");
+            "failed"
+        }
+    };
+    metrics::counter!("spinney_scheduled_tasks_total", "task" => task.name, "outcome" => outcome)
+        .increment(1);
+}
+
+async fn locked(instance: &Instance, task: &Task) -> Result<bool> {
+    let mut conn = instance.app.db().await?;
+    db::lock::exclusively(&mut conn, task.name, (task.run)(instance.clone())).await
+}
+
+async fn prune_short_lived(instance: Instance) -> Result<()> {
+    let now = instance.app.now();
+    let mut conn = instance.app.db().await?;
+    let rows =
+        db::prune::short_lived(&mut conn, now, now - CAPTCHA_AGE, now - RESET_AGE, now - VERIFICATION_AGE)
+            .await?;
+    metrics::counter!("spinney_pruned_rows_total").increment(rows);
+    Ok(())
+}

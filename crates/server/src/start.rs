@@ -1,0 +1,154 @@
+//! From settings to a running server, and back again.
+
+use crate::database::Database;
+use crate::instance::{self, Instance, Outside};
+use crate::{first_start, metrics, outgoing, schedule, worker};
+use actix_web::middleware::from_fn;
+use actix_web::{HttpServer, dev::ServerHandle};
+use anyhow::Context;
+use base::clock::Clock;
+use base::settings::Settings;
+use domain::mail::Mailer;
+use std::future::Future;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// What this process does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// Requests and the work behind them.
+    Everything,
+    /// Requests only.
+    Requests,
+    /// The work behind requests only.
+    Jobs,
+}
+
+/// Seconds that requests under way may take after the signal to stop.
+const SHUTDOWN_SECONDS: u64 = 20;
+
+/// Runs until a signal asks it to stop; everything started here is stopped again.
+pub async fn run(settings: Settings, work: Work) -> anyhow::Result<()> {
+    let stop = stop_signal()?;
+    let database = Database::open(&settings).await?;
+    let ran = run_on(&settings, &database, work, stop).await;
+    let closed = database.close().await.context("stopping the private database");
+    ran.and(closed)
+}
+
+async fn run_on(
+    settings: &Settings,
+    database: &Database,
+    work: Work,
+    stop: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
+    let clock = Clock::system();
+    let pool = database.pool(settings)?;
+    first_start::site(&pool, settings, &clock).await?;
+    let outside = Outside { clock, http: outgoing::client()?, mailer: Mailer::new(settings)? };
+    let instance = instance::assemble(settings.clone(), pool.clone(), outside).await?;
+    let first_admin = first_start::admin(&instance.app).await?;
+
+    let figures = metrics::serve(settings, &instance)?;
+    let answering = (work != Work::Jobs).then(|| listen(settings, &instance)).transpose()?;
+    let background = Background::start(&instance, work);
+    announce(settings, work, first_admin);
+
+    stop.await;
+    tracing::info!("stopping");
+    if let Some(answering) = answering {
+        answering.stop(true).await;
+    }
+    background.stop().await;
+    if let Some(figures) = figures {
+        figures.stop(false).await;
+    }
+    pool.close();
+    Ok(())
+}
+
+/// Binds the port and answers on it in threads of its own.
+fn listen(settings: &Settings, instance: &Instance) -> anyhow::Result<ServerHandle> {
+    let mounted = instance.clone();
+    let server = HttpServer::new(move || {
+        actix_web::App::new()
+            .wrap(from_fn(api::protect::headers))
+            .wrap(api::protect::cors(mounted.app.settings()))
+            .wrap(from_fn(api::observe::observe))
+            .configure(instance::routes(&mounted))
+    });
+    let address = (settings.bind, settings.port);
+    let server = server
+        .disable_signals()
+        .shutdown_timeout(SHUTDOWN_SECONDS)
+        .bind(address)
+        .with_context(|| {
+            format!(
+                "listening on {}:{} (settings bind and port); is it taken by another program?",
+                settings.bind, settings.port
+            )
+        })?
+        .run();
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    Ok(handle)
+}
+
+/// The tasks beside the requests.
+struct Background {
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Background {
+    fn start(instance: &Instance, work: Work) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let mut tasks = vec![tokio::spawn(schedule::every_process(instance.clone(), stopped.clone()))];
+        if work != Work::Requests {
+            tasks.extend(worker::start(instance, &stopped));
+            tasks.push(tokio::spawn(schedule::one_process(instance.clone(), stopped)));
+        }
+        Self { stop, tasks }
+    }
+
+    /// Lets what is under way finish.
+    async fn stop(self) {
+        self.stop.send_replace(true);
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::error!(error = %error, "a background task died");
+            }
+        }
+    }
+}
+
+/// Ends when the process is asked to stop: Ctrl-C or SIGTERM.
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt()).context("listening for signals")?;
+    let mut terminate = signal(SignalKind::terminate()).context("listening for signals")?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Tells who started the program where it is and, once, how to log in.
+fn announce(settings: &Settings, work: Work, first_admin: Option<first_start::FirstAdmin>) {
+    if work == Work::Jobs {
+        println!("Spinney works on the jobs of {}.", settings.origin());
+        return;
+    }
+    let host =
+        if settings.bind.is_unspecified() { "localhost".to_owned() } else { settings.bind.to_string() };
+    println!("\nSpinney is running: http://{host}:{} (as {})", settings.port, settings.origin());
+    if let Some(admin) = first_admin {
+        println!("The first admin is {}.", admin.name);
+        if let Some(password) = admin.generated_password {
+            println!("Password: {password}   (shown this once; change it after the first login)");
+        }
+    }
+    println!();
+}
