@@ -267,6 +267,12 @@ fn the_origin_is_https_unless_the_host_is_local() {
 }
 
 #[test]
+fn the_data_lies_in_one_place_wherever_the_program_is_started() {
+    let folder = Settings::default().data_dir();
+    assert!(folder.is_absolute() && folder.ends_with("spinney"), "{folder:?}");
+}
+
+#[test]
 fn ids_of_local_things_begin_with_the_origin() {
     let settings = Settings { hostname: "forum.example".to_owned(), ..Settings::default() };
     let table = [
