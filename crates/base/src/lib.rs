@@ -5,6 +5,7 @@
 
 pub mod change;
 pub mod clock;
+pub mod edit;
 pub mod error;
 pub mod ids;
 pub mod kinds;
