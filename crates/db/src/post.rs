@@ -1,16 +1,19 @@
-//! Posts: the wide row, the counters, votes, and what local users did with them.
+//! Posts: the wide row, the counters, and votes. What local users did with them is in [`mark`].
+
+pub mod mark;
 
 use crate::Conn;
 use crate::fixed::fixed;
-use crate::schema::{post, post_action, post_stat};
+use crate::schema::{post, post_stat};
 use crate::vote::{self, VoteChange};
 use base::ids::{CommunityId, LanguageId, PersonId, PostId};
 use base::kinds::Vote;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Bool, Integer, Nullable, Timestamptz};
+use diesel::result::Error::DeserializationError;
+use diesel::dsl::count_star;
+use diesel::sql_types::{BigInt, Bool, Integer, Timestamptz};
 use diesel_async::RunQueryDsl;
-use std::collections::HashMap;
 
 /// A post.
 #[derive(Debug, Clone, HasQuery)]
@@ -59,55 +62,49 @@ pub struct PostStat {
     pub newest_bump_at: DateTime<Utc>,
 }
 
-/// What a local user did with a post.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, HasQuery)]
-#[diesel(table_name = post_action)]
-pub struct PostAction {
-    pub person_id: PersonId,
-    pub post_id: PostId,
-    pub read_at: Option<DateTime<Utc>>,
-    /// Comments the post had when the user last looked.
-    pub read_comments: Option<i32>,
-    pub read_comments_at: Option<DateTime<Utc>>,
-    pub saved_at: Option<DateTime<Utc>>,
-    pub hidden_at: Option<DateTime<Utc>>,
+/// What a new post's row is made of.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = post, treat_none_as_default_value = false)]
+pub struct NewPost {
+    /// From [`next_id`].
+    pub id: PostId,
+    pub community_id: CommunityId,
+    pub creator_id: PersonId,
+    /// Title.
+    pub name: String,
+    pub url: Option<String>,
+    /// Markdown.
+    pub body: Option<String>,
+    pub alt_text: Option<String>,
+    pub thumbnail_url: Option<String>,
+    pub custom_thumbnail: Option<String>,
+    pub ap_id: String,
+    pub local: bool,
+    pub nsfw: bool,
+    pub language_id: LanguageId,
+    pub published_at: DateTime<Utc>,
+    /// When it shall appear; none: at once.
+    pub scheduled_at: Option<DateTime<Utc>>,
 }
 
-/// All a local user did with a post, the vote included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Mine {
-    /// None: not read.
-    pub read_at: Option<DateTime<Utc>>,
-    /// Comments the post had when the user last looked; none: never looked.
-    pub read_comments: Option<i32>,
-    /// When that was.
-    pub read_comments_at: Option<DateTime<Utc>>,
-    /// None: not saved.
-    pub saved_at: Option<DateTime<Utc>>,
-    /// None: not hidden.
-    pub hidden_at: Option<DateTime<Utc>>,
-    /// The vote and when it was given.
-    pub vote: Option<(Vote, DateTime<Utc>)>,
-}
-
-#[derive(QueryableByName)]
-struct MineRow {
-    #[diesel(sql_type = Integer)]
-    post_id: PostId,
-    #[diesel(sql_type = Nullable<Timestamptz>)]
-    read_at: Option<DateTime<Utc>>,
-    #[diesel(sql_type = Nullable<Integer>)]
-    read_comments: Option<i32>,
-    #[diesel(sql_type = Nullable<Timestamptz>)]
-    read_comments_at: Option<DateTime<Utc>>,
-    #[diesel(sql_type = Nullable<Timestamptz>)]
-    saved_at: Option<DateTime<Utc>>,
-    #[diesel(sql_type = Nullable<Timestamptz>)]
-    hidden_at: Option<DateTime<Utc>>,
-    #[diesel(sql_type = Nullable<Bool>)]
-    up: Option<bool>,
-    #[diesel(sql_type = Nullable<Timestamptz>)]
-    voted_at: Option<DateTime<Utc>>,
+/// What an edit writes.
+#[derive(Debug, Clone, AsChangeset)]
+#[diesel(table_name = post, treat_none_as_null = true)]
+pub struct PostContent {
+    pub name: String,
+    pub url: Option<String>,
+    pub body: Option<String>,
+    pub alt_text: Option<String>,
+    pub embed_title: Option<String>,
+    pub embed_description: Option<String>,
+    pub embed_video_url: Option<String>,
+    pub thumbnail_url: Option<String>,
+    pub custom_thumbnail: Option<String>,
+    pub url_content_type: Option<String>,
+    pub nsfw: bool,
+    pub language_id: LanguageId,
+    pub updated_at: Option<DateTime<Utc>>,
+    pub scheduled_at: Option<DateTime<Utc>>,
 }
 
 impl PostStat {
@@ -129,26 +126,96 @@ pub async fn find(conn: &mut Conn, id: PostId) -> QueryResult<Option<Post>> {
     Post::query().filter(post::id.eq(id)).first(conn).await.optional()
 }
 
-/// What a local user did with these posts; posts of which there is nothing to tell are left out.
-pub async fn load_mine(
-    conn: &mut Conn,
-    person_id: PersonId,
-    ids: &[PostId],
-) -> QueryResult<HashMap<PostId, Mine>> {
-    let rows: Vec<MineRow> = fixed(include_str!("post_mine.sql"))
-        .bind::<Integer, _>(person_id)
-        .bind::<Array<Integer>, _>(ids.to_vec())
-        .load(conn)
+/// The same, its row locked until the transaction ends.
+pub async fn lock(conn: &mut Conn, id: PostId) -> QueryResult<Option<Post>> {
+    Post::query().filter(post::id.eq(id)).for_no_key_update().first(conn).await.optional()
+}
+
+/// The id of the next post, so that the row can be written with its `ap_id` at once.
+pub async fn next_id(conn: &mut Conn) -> QueryResult<PostId> {
+    #[derive(QueryableByName)]
+    struct Next {
+        #[diesel(sql_type = BigInt)]
+        id: i64,
+    }
+    let next: Next = fixed("select nextval('post_id_seq') as id").get_result(conn).await?;
+    i32::try_from(next.id).map(PostId).map_err(|error| DeserializationError(error.into()))
+}
+
+/// Adds a post with its counters, all 0.
+pub async fn insert(conn: &mut Conn, new: &NewPost) -> QueryResult<()> {
+    diesel::insert_into(post::table).values(new).execute(conn).await?;
+    fixed("insert into post_stat (post_id, newest_comment_at, newest_bump_at) select ?, t, t from (values (?::timestamptz)) as now (t)")
+        .bind::<Integer, _>(new.id)
+        .bind::<Timestamptz, _>(new.published_at)
+        .run(conn)
         .await?;
-    let mine = |row: &MineRow| Mine {
-        read_at: row.read_at,
-        read_comments: row.read_comments,
-        read_comments_at: row.read_comments_at,
-        saved_at: row.saved_at,
-        hidden_at: row.hidden_at,
-        vote: row.up.map(Vote::from_up).zip(row.voted_at),
-    };
-    Ok(rows.iter().map(|row| (row.post_id, mine(row))).collect())
+    Ok(())
+}
+
+/// Writes an edit.
+pub async fn set_content(conn: &mut Conn, id: PostId, content: &PostContent) -> QueryResult<()> {
+    diesel::update(post::table.filter(post::id.eq(id))).set(content).execute(conn).await?;
+    Ok(())
+}
+
+/// Marks a post as deleted by its author, or as restored.
+pub async fn set_deleted(conn: &mut Conn, id: PostId, deleted: bool) -> QueryResult<()> {
+    diesel::update(post::table.filter(post::id.eq(id))).set(post::deleted.eq(deleted)).execute(conn).await?;
+    Ok(())
+}
+
+/// Stops comments under a post, or lets them in again.
+pub async fn set_locked(conn: &mut Conn, id: PostId, locked: bool) -> QueryResult<()> {
+    diesel::update(post::table.filter(post::id.eq(id))).set(post::locked.eq(locked)).execute(conn).await?;
+    Ok(())
+}
+
+/// Pins a post in its community, or no longer.
+pub async fn set_featured_community(conn: &mut Conn, id: PostId, featured: bool) -> QueryResult<()> {
+    let row = diesel::update(post::table.filter(post::id.eq(id)));
+    row.set(post::featured_community.eq(featured)).execute(conn).await?;
+    Ok(())
+}
+
+/// Pins a post on the front page, or no longer.
+pub async fn set_featured_local(conn: &mut Conn, id: PostId, featured: bool) -> QueryResult<()> {
+    let row = diesel::update(post::table.filter(post::id.eq(id)));
+    row.set(post::featured_local.eq(featured)).execute(conn).await?;
+    Ok(())
+}
+
+/// Lets a post that waited appear, as if it were published at `now`.
+pub async fn set_appeared(conn: &mut Conn, id: PostId, now: DateTime<Utc>) -> QueryResult<()> {
+    let row = diesel::update(post::table.filter(post::id.eq(id)));
+    row.set((post::scheduled_at.eq(None::<DateTime<Utc>>), post::published_at.eq(now))).execute(conn).await?;
+    let stat = diesel::update(post_stat::table.filter(post_stat::post_id.eq(id)));
+    stat.set((post_stat::newest_comment_at.eq(now), post_stat::newest_bump_at.eq(now))).execute(conn).await?;
+    Ok(())
+}
+
+/// How many posts of a person wait to appear.
+pub async fn count_scheduled(conn: &mut Conn, creator_id: PersonId) -> QueryResult<i64> {
+    let waiting = post::table.filter(post::scheduled_at.is_not_null()).filter(post::creator_id.eq(creator_id));
+    waiting.filter(post::deleted.eq(false)).select(count_star()).first(conn).await
+}
+
+/// Posts that should have appeared by `now`, `limit` of them with ids above `after`, by id.
+pub async fn list_due(
+    conn: &mut Conn,
+    now: DateTime<Utc>,
+    after: PostId,
+    limit: i64,
+) -> QueryResult<Vec<PostId>> {
+    post::table
+        .filter(post::scheduled_at.le(now))
+        .filter(post::id.gt(after))
+        .filter(post::deleted.eq(false))
+        .order(post::id)
+        .limit(limit)
+        .select(post::id)
+        .load(conn)
+        .await
 }
 
 /// Sets, changes or (`None`) withdraws a person's vote; answers what that changed. Counters are not touched: see [`crate::counters`].
@@ -160,7 +227,7 @@ pub async fn set_vote(
     now: DateTime<Utc>,
 ) -> QueryResult<VoteChange> {
     let statement = match wanted {
-        Some(vote) => fixed(include_str!("post_vote_set.sql"))
+        Some(vote) => fixed(include_str!("post/vote_set.sql"))
             .bind::<Integer, _>(id)
             .bind::<Integer, _>(person_id)
             .bind::<Timestamptz, _>(now)

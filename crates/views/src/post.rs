@@ -1,14 +1,16 @@
 //! Posts as one viewer sees them.
 
 use crate::author::{self, Author};
-use crate::cards::{self, CommunityCard};
+use crate::cards;
+use crate::community::CommunityView;
 use crate::reader::Reader;
-use crate::viewer::{CommunityState, Viewer};
+use crate::viewer::Viewer;
 use crate::visible;
 use base::error::{Code, OrCode, Result};
 use base::ids::{CommunityId, PersonId, PostId};
 use db::image::ImageDetails;
-use db::post::{Mine, Post, PostStat};
+use db::post::mark::{self, Mine};
+use db::post::{Post, PostStat};
 use db::schema::{image_details, post, post_stat};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -24,16 +26,12 @@ pub struct PostView {
     pub stat: PostStat,
     /// Who wrote it.
     pub creator: Author,
-    /// Where it is.
-    pub community: Arc<CommunityCard>,
+    /// Where it is, and what the viewer is there.
+    pub community: CommunityView,
     /// Size of the thumbnail, where it is known.
     pub image: Option<ImageDetails>,
     /// What the viewer did with it; all empty for the anonymous viewer.
     pub mine: Mine,
-    /// What the viewer is to the community.
-    pub community_state: CommunityState,
-    /// Whether the viewer may moderate it.
-    pub can_moderate: bool,
 }
 
 impl PostView {
@@ -63,7 +61,7 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Ve
     let mut conn = reader.db().await?;
     let rows: Vec<PostRow> = PostRow::query().filter(post::id.eq_any(ids)).load(&mut conn).await?;
     let mut mine = match viewer.person_id() {
-        Some(person_id) => db::post::load_mine(&mut conn, person_id, ids).await?,
+        Some(person_id) => mark::load_mine(&mut conn, person_id, ids).await?,
         None => HashMap::new(),
     };
     let creators = unique(rows.iter().map(|row| row.post.creator_id));
@@ -85,11 +83,9 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Ve
         let thumbnail = post.thumbnail_url.as_ref();
         let view = PostView {
             creator: Author::new(Arc::clone(creator), community, &bans, viewer, now),
-            community: Arc::clone(community),
+            community: CommunityView::of(viewer, Arc::clone(community), now),
             image: thumbnail.and_then(|link| images.get(link)).cloned(),
             mine: mine.remove(&post.id).unwrap_or_default(),
-            community_state: viewer.community_state(post.community_id, now),
-            can_moderate: viewer.oversees(post.community_id),
             post,
             stat,
         };
@@ -103,7 +99,7 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Ve
 /// Errors: `PostNotFound`.
 pub async fn get(reader: &Reader, viewer: &Viewer, id: PostId) -> Result<PostView> {
     let view = load(reader, viewer, &[id]).await?.pop();
-    let seen = view.filter(|view| visible::post(viewer, &view.post, &view.community));
+    let seen = view.filter(|view| visible::post(viewer, &view.post, &view.community.card));
     seen.or_code(Code::PostNotFound)
 }
 
