@@ -49,9 +49,8 @@ mod tests {
 
     #[test]
     fn a_missing_field_keeps_an_empty_one_clears() {
-        let edited = |field: Option<&str>| {
-            Edit::from_field(field.map(str::to_owned)).apply(Some("old".to_owned()))
-        };
+        let edited =
+            |field: Option<&str>| Edit::from_field(field.map(str::to_owned)).apply(Some("old".to_owned()));
         assert_eq!(edited(None).as_deref(), Some("old"));
         assert_eq!(edited(Some(" ")), None);
         assert_eq!(edited(Some("new")).as_deref(), Some("new"));

@@ -9,9 +9,9 @@ use crate::vote::{self, VoteChange};
 use base::ids::{CommunityId, LanguageId, PersonId, PostId};
 use base::kinds::Vote;
 use chrono::{DateTime, Utc};
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 use diesel::result::Error::DeserializationError;
-use diesel::dsl::count_star;
 use diesel::sql_types::{BigInt, Bool, Integer, Timestamptz};
 use diesel_async::RunQueryDsl;
 
@@ -196,7 +196,8 @@ pub async fn set_appeared(conn: &mut Conn, id: PostId, now: DateTime<Utc>) -> Qu
 
 /// How many posts of a person wait to appear.
 pub async fn count_scheduled(conn: &mut Conn, creator_id: PersonId) -> QueryResult<i64> {
-    let waiting = post::table.filter(post::scheduled_at.is_not_null()).filter(post::creator_id.eq(creator_id));
+    let waiting =
+        post::table.filter(post::scheduled_at.is_not_null()).filter(post::creator_id.eq(creator_id));
     waiting.filter(post::deleted.eq(false)).select(count_star()).first(conn).await
 }
 
