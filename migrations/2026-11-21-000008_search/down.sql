@@ -1,2 +1,2 @@
-drop index post_name_trgm, post_body_trgm, comment_content_trgm, community_name_trgm, person_name_trgm;
+drop index post_search, comment_search, community_search, person_search;
 drop extension pg_trgm;

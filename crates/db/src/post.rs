@@ -5,7 +5,7 @@ pub mod mark;
 use crate::Conn;
 use crate::fixed::fixed;
 use crate::schema::{post, post_stat};
-use crate::vote::{self, VoteChange};
+use crate::vote::{self, VoteChange, Voter};
 use base::ids::{CommunityId, LanguageId, PersonId, PostId};
 use base::kinds::Vote;
 use chrono::{DateTime, Utc};
@@ -219,23 +219,24 @@ pub async fn list_due(
         .await
 }
 
-/// Sets, changes or (`None`) withdraws a person's vote; answers what that changed. Counters are not touched: see [`crate::counters`].
+/// Sets, changes or (`None`) withdraws somebody's vote; answers what that changed. Counters are not touched: see [`crate::counters`].
 pub async fn set_vote(
     conn: &mut Conn,
     id: PostId,
-    person_id: PersonId,
+    voter: Voter,
     wanted: Option<Vote>,
     now: DateTime<Utc>,
 ) -> QueryResult<VoteChange> {
     let statement = match wanted {
         Some(vote) => fixed(include_str!("post/vote_set.sql"))
             .bind::<Integer, _>(id)
-            .bind::<Integer, _>(person_id)
+            .bind::<Integer, _>(voter.person_id)
             .bind::<Timestamptz, _>(now)
-            .bind::<Bool, _>(vote.is_up()),
+            .bind::<Bool, _>(vote.is_up())
+            .bind::<Bool, _>(voter.local),
         None => fixed("delete from post_vote where post_id = ? and person_id = ? returning up as before")
             .bind::<Integer, _>(id)
-            .bind::<Integer, _>(person_id),
+            .bind::<Integer, _>(voter.person_id),
     };
     Ok(vote::change(statement.get_result(conn).await.optional()?, wanted))
 }

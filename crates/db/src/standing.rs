@@ -2,6 +2,7 @@
 
 use crate::Conn;
 use crate::fixed::fixed;
+use crate::vote::Voter;
 use base::ids::{CommunityId, LocalUserId, PersonId};
 use base::kinds::{CommunityVisibility, FollowState};
 use chrono::{DateTime, Utc};
@@ -56,6 +57,13 @@ pub struct Standing {
     pub community_local: bool,
     #[diesel(sql_type = Bool)]
     pub posting_restricted_to_mods: bool,
+}
+
+impl Standing {
+    /// The person as a voter.
+    pub fn voter(&self) -> Voter {
+        Voter { person_id: self.person_id, local: self.local }
+    }
 }
 
 /// The standing of a person towards a community; none if there is no such person.

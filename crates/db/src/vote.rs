@@ -1,8 +1,18 @@
 //! What setting a vote changed, on posts and comments alike.
 
+use base::ids::PersonId;
 use base::kinds::Vote;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
+
+/// Who votes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Voter {
+    /// The person.
+    pub person_id: PersonId,
+    /// A user of this instance, whose votes are kept so that they can be listed.
+    pub local: bool,
+}
 
 /// A vote before and after it was set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -43,7 +43,7 @@ pub async fn post_in(
     taken(&standing, vote, settings.post_upvotes, settings.post_downvotes)?;
 
     let now = tx.now();
-    let change = db::post::set_vote(tx, id, actor.person_id(), vote, now).await?;
+    let change = db::post::set_vote(tx, id, standing.voter(), vote, now).await?;
     db::counters::post_voted(tx, &post, change).await?;
     tx.note(Change::Post(id));
     tx.note(Change::Person(post.creator_id));
