@@ -5,8 +5,10 @@
 #![allow(missing_docs, reason = "fields of wire types are the protocol's; docs/reference describes them")]
 
 pub mod address;
+pub mod describe;
 pub mod extract;
 pub mod health;
+pub mod landing;
 pub mod limit;
 pub mod observe;
 pub mod protect;
@@ -19,6 +21,7 @@ use actix_web::web::ServiceConfig;
 /// Mounts everything this crate serves. `App` and `views::Reader` must be in the application data.
 pub fn routes(config: &mut ServiceConfig) {
     health::routes(config);
+    landing::routes(config);
     v3::routes::routes().mount(config);
     v4::routes::routes().mount(config);
 }

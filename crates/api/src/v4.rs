@@ -3,5 +3,6 @@
 pub mod account;
 pub mod error;
 pub mod kinds;
+pub mod openapi;
 pub mod person;
 pub mod routes;

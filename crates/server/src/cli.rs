@@ -2,6 +2,7 @@
 
 use crate::{database, log, start, user};
 use anyhow::{Context, anyhow};
+use api::extract::Version;
 use base::settings::Settings;
 use clap::{Parser, Subcommand};
 
@@ -27,13 +28,29 @@ enum Command {
     Migrate,
     /// Says whether the settings can be used
     CheckConfig,
+    /// Prints the OpenAPI description of an API version
+    Openapi {
+        /// Which one
+        #[arg(value_enum)]
+        version: ApiVersion,
+    },
     /// Accounts of this instance
     #[command(subcommand)]
     User(user::Command),
 }
 
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum ApiVersion {
+    V3,
+    V4,
+}
+
 /// Does what the command line asks for.
 pub fn run(cli: Cli) -> anyhow::Result<()> {
+    if let Command::Openapi { version } = cli.command {
+        println!("{}", describe(version)?);
+        return Ok(());
+    }
     let settings = Settings::load().map_err(|problems| anyhow!("{problems}"))?;
     if let Command::CheckConfig = cli.command {
         println!("The settings can be used. This instance is {}.", settings.origin());
@@ -52,6 +69,14 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Worker => runtime.block_on(start::run(settings, start::Work::Jobs)),
         Command::Migrate => runtime.block_on(database::migrate(&settings)),
         Command::User(command) => runtime.block_on(user::run(settings, command)),
-        Command::CheckConfig => Ok(()),
+        Command::CheckConfig | Command::Openapi { .. } => Ok(()),
     }
+}
+
+fn describe(version: ApiVersion) -> anyhow::Result<String> {
+    let version = match version {
+        ApiVersion::V3 => Version::V3,
+        ApiVersion::V4 => Version::V4,
+    };
+    api::describe::of(version).to_pretty_json().context("writing down the description")
 }

@@ -1,13 +1,21 @@
 //! Every route of API v3, a function a group.
 
 use crate::extract::Version;
+use crate::limit::Class;
 use crate::routing::Routes;
+use crate::v3::openapi;
+use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v3.md.
 pub fn routes() -> Routes {
-    [site, account, community, post, comment, search]
+    [description, site, account, community, post, comment, search]
         .into_iter()
         .fold(Routes::new(Version::V3), |routes, add| add(routes))
+}
+
+/// This list, for machines.
+fn description(routes: Routes) -> Routes {
+    routes.limited(Method::GET, "/openapi.json", Class::Unlimited, openapi::get)
 }
 
 /// The site and its settings.

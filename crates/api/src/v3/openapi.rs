@@ -1,0 +1,20 @@
+//! API v3's description of itself, served at `/api/v3/openapi.json` and kept in `docs/openapi/v3.json`.
+
+use crate::describe::{self, Bearer};
+use actix_web::HttpResponse;
+use utoipa::OpenApi;
+
+/// Every operation, in the order of `routes`.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Spinney, API v3", description = "The HTTP API v3 that Lemmy's apps speak. What is marked as Spinney's own is not in Lemmy."),
+    modifiers(&Bearer),
+    servers((url = "/api/v3")),
+    paths()
+)]
+pub struct Description;
+
+/// `GET /api/v3/openapi.json`.
+pub async fn get() -> HttpResponse {
+    describe::answer(&Description::openapi())
+}
