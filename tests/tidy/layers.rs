@@ -91,7 +91,7 @@ fn roles(source: &Source) -> Vec<String> {
     let in_scope = above && !source.is_module("domain", "policy");
     let advice = "only `domain::policy` decides by role or ban; ask `policy::check` or a function beside it";
     // A field that is read to decide: not one that is copied into an answer.
-    let field = r"\.(is_)?(admin|moderator|banned)(_\w+)?\b";
+    let field = r"\.((is_)?(admin|moderator)(_since)?|(is_)?banned(_\w+)?)\b";
     let pattern = format!(
         r"(\bif\b|\bmatch\b|\bwhile\b|&&|\|\||!|\bfilter\b|\bthen\b).*{field}\b[^(:]|{field}.*(&&|\|\||\.then)"
     );
@@ -107,6 +107,8 @@ fn only_policy_tests_roles_and_bans() {
         assert_eq!(roles(&Source::sample("crates/domain/src/post.rs", bad)).len(), 1, "{bad}");
         assert!(roles(&Source::sample("crates/domain/src/policy.rs", bad)).is_empty());
     }
+    let setup = "let given = setup.admin_password.as_ref().filter(|password| !password.is_empty());\n";
+    assert!(roles(&Source::sample("crates/server/src/first_start.rs", setup)).is_empty());
     let good = "    is_admin: view.is_admin,\n    banned: person.banned_until.is_some(),\n";
     assert_eq!(roles(&Source::sample("crates/api/src/v3/person.rs", good)), Vec::<String>::new());
 }

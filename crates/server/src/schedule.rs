@@ -5,8 +5,7 @@
 use crate::instance::Instance;
 use base::error::Result;
 use chrono::TimeDelta;
-use std::future::Future;
-use std::pin::Pin;
+use futures_util::future::BoxFuture;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
@@ -18,7 +17,7 @@ pub struct Task {
     /// Time between two runs. The first is one such time after the start, a minute at the most.
     pub period: Duration,
     /// Does it.
-    pub run: fn(Instance) -> Pin<Box<dyn Future<Output = Result<()>> + Send>>,
+    pub run: fn(Instance) -> BoxFuture<'static, Result<()>>,
 }
 
 const MINUTE: Duration = Duration::from_secs(60);

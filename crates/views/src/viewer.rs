@@ -196,7 +196,8 @@ async fn read(conn: &mut db::Conn, local_user: LocalUser) -> QueryResult<Viewer>
         .select((person_block::target_id, person_block::blocked_at))
         .load(conn)
         .await?;
-    let instances: Vec<(InstanceId, Option<DateTime<Utc>>, Option<DateTime<Utc>>)> = instance_block::table
+    type BlockedAt = Option<DateTime<Utc>>;
+    let instances: Vec<(InstanceId, BlockedAt, BlockedAt)> = instance_block::table
         .filter(instance_block::person_id.eq(id))
         .select((
             instance_block::instance_id,
