@@ -175,6 +175,12 @@ pub enum Code {
     ModeratorAlreadyExists,
     /// The post is already in the state asked for.
     PostUnchanged,
+    /// There is no such post to be saved.
+    PostNotSaved,
+    /// One of the posts to be marked as read does not exist.
+    PostNotMarked,
+    /// One of the posts to be hidden does not exist.
+    PostNotHidden,
     /// The comment is already in the state asked for.
     CommentUnchanged,
     /// Nothing is in the state that the change needs.
@@ -384,6 +390,9 @@ impl Code {
         Self::SiteAlreadySetUp,
         Self::ModeratorAlreadyExists,
         Self::PostUnchanged,
+        Self::PostNotSaved,
+        Self::PostNotMarked,
+        Self::PostNotHidden,
         Self::CommentUnchanged,
         Self::CouldntUpdate,
         Self::ReportExists,

@@ -1,12 +1,14 @@
 //! Communities, here or elsewhere.
 
 use crate::Conn;
+use crate::fixed::fixed;
 use crate::languages::Languages;
 use crate::schema::{community, community_stat};
-use base::ids::{CommunityId, InstanceId};
+use base::ids::{CommunityId, InstanceId, PersonId};
 use base::kinds::CommunityVisibility;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Integer, Timestamptz};
 use diesel_async::RunQueryDsl;
 
 /// A community.
@@ -74,4 +76,20 @@ pub async fn find(conn: &mut Conn, id: CommunityId) -> QueryResult<Option<Commun
 /// The communities with these ids, in no order; ids of none are left out.
 pub async fn load(conn: &mut Conn, ids: &[CommunityId]) -> QueryResult<Vec<Community>> {
     Community::query().filter(community::id.eq_any(ids)).load(conn).await
+}
+
+/// Remembers, to the hour, that a person has just taken part in a community.
+pub async fn set_active(
+    conn: &mut Conn,
+    id: CommunityId,
+    person_id: PersonId,
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    fixed(include_str!("community_active.sql"))
+        .bind::<Integer, _>(id)
+        .bind::<Integer, _>(person_id)
+        .bind::<Timestamptz, _>(now)
+        .run(conn)
+        .await?;
+    Ok(())
 }

@@ -213,3 +213,9 @@ pub async fn delete_logins(conn: &mut Conn, id: LocalUserId) -> QueryResult<()> 
     diesel::delete(login_token::table.filter(login_token::local_user_id.eq(id))).execute(conn).await?;
     Ok(())
 }
+
+/// The languages the account of a person reads; none if the person has no account here.
+pub async fn find_languages(conn: &mut Conn, person_id: PersonId) -> QueryResult<Option<Languages>> {
+    let user = local_user::table.filter(local_user::person_id.eq(person_id));
+    user.select(local_user::languages).first(conn).await.optional()
+}

@@ -12,6 +12,7 @@ pub mod mail;
 pub mod password;
 pub mod policy;
 pub mod ports;
+pub mod post;
 pub mod session;
 pub mod set_up;
 pub mod text;

@@ -150,6 +150,19 @@ pub fn check(standing: &Standing, target: &Target, action: Action) -> Result<(),
     }
 }
 
+/// Posts that may wait for their time at once, of one author.
+pub const MAX_SCHEDULED: i64 = 10;
+
+/// Whether somebody with so many posts `waiting` may let another one wait.
+///
+/// Errors: `TooManyScheduledPosts`; admins have no limit (docs/reference/api-v4.md 2).
+pub fn schedule(standing: &Standing, waiting: i64) -> Result<(), Code> {
+    if waiting >= MAX_SCHEDULED && !standing.admin {
+        return Err(Code::TooManyScheduledPosts);
+    }
+    Ok(())
+}
+
 /// Whether somebody may see the target at all; `views::visible` says the same of rows at hand.
 ///
 /// Errors: the target's `…NotFound`.

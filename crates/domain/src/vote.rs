@@ -8,20 +8,37 @@ use base::change::Change;
 use base::error::{Code, Error, OrCode, Result};
 use base::ids::PostId;
 use base::kinds::{FederationMode, Vote};
+use db::post::Post;
 use db::site::SiteSettings;
 use db::standing::Standing;
+use db::vote::Voter;
 use diesel_async::AsyncConnection;
 
-/// Sets, changes or (`None`) withdraws the actor's vote on a post.
+/// What becomes of a vote of a kind that the site does not take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unwanted {
+    /// A downvote is refused, as API v3 says it; an upvote withdraws the vote there was.
+    RefuseDownvotes,
+    /// It withdraws the vote there was, without a word: API v4 and other instances.
+    Withdraw,
+}
+
+/// Sets, changes or (`None`) withdraws the actor's vote on a post, which counts as having read it.
 ///
 /// Errors: `PostNotFound` if there is no such post, `DownvotesAreDisabled`, else what [`policy::check`] says.
-pub async fn post(app: &App, actor: &Actor, id: PostId, vote: Option<Vote>) -> Result<()> {
+pub async fn post(
+    app: &App,
+    actor: &Actor,
+    id: PostId,
+    vote: Option<Vote>,
+    unwanted: Unwanted,
+) -> Result<()> {
     let site = app.site().await?;
     let mut conn = app.db().await?;
     let changes = conn
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
-            post_in(&mut tx, &site.local.settings, actor, id, vote).await?;
+            post_in(&mut tx, &site.local.settings, actor, id, vote, unwanted).await?;
             Ok::<_, Error>(tx.into_changes())
         })
         .await?;
@@ -36,35 +53,59 @@ pub async fn post_in(
     actor: &Actor,
     id: PostId,
     vote: Option<Vote>,
+    unwanted: Unwanted,
 ) -> Result<()> {
     let post = db::post::find(tx, id).await?.or_code(Code::PostNotFound)?;
     let standing = policy::standing(tx, actor, post.community_id).await?;
+    let vote = taken(&standing, vote, (settings.post_upvotes, settings.post_downvotes), unwanted)?;
     policy::check(&standing, &Target::Post(&post), Action::Vote)?;
-    taken(&standing, vote, settings.post_upvotes, settings.post_downvotes)?;
 
+    on_post(tx, &post, standing.voter(), vote).await?;
     let now = tx.now();
-    let change = db::post::set_vote(tx, id, standing.voter(), vote, now).await?;
-    db::counters::post_voted(tx, &post, change).await?;
-    tx.note(Change::Post(id));
-    tx.note(Change::Person(post.creator_id));
+    if standing.local {
+        db::post::mark::set_read(tx, actor.person_id(), &[id], Some(now)).await?;
+    }
+    if vote.is_some() {
+        db::community::set_active(tx, post.community_id, actor.person_id(), now).await?;
+    }
     Ok(())
 }
 
-/// Whether the site takes such a vote from such a person.
-fn taken(
+/// Writes and counts a vote on a post that is allowed.
+pub(crate) async fn on_post(
+    tx: &mut Tx<'_>,
+    post: &Post,
+    voter: Voter,
+    vote: Option<Vote>,
+) -> Result<()> {
+    let now = tx.now();
+    let change = db::post::set_vote(tx, post.id, voter, vote, now).await?;
+    db::counters::post_voted(tx, post, change).await?;
+    // The author's score orders searches and is shown nowhere, so the author's card stays good.
+    tx.note(Change::Post(post.id));
+    Ok(())
+}
+
+/// What is left of a wished-for vote: the site says of whom it takes `(upvotes, downvotes)`.
+///
+/// Errors: `DownvotesAreDisabled`.
+pub(crate) fn taken(
     standing: &Standing,
     vote: Option<Vote>,
-    upvotes: FederationMode,
-    downvotes: FederationMode,
-) -> Result<()> {
+    (upvotes, downvotes): (FederationMode, FederationMode),
+    unwanted: Unwanted,
+) -> Result<Option<Vote>, Code> {
     let mode = match vote {
-        None => return Ok(()),
+        None => return Ok(None),
         Some(Vote::Up) => upvotes,
         Some(Vote::Down) => downvotes,
     };
     match mode {
-        FederationMode::All => Ok(()),
-        FederationMode::Local if standing.local => Ok(()),
-        FederationMode::Local | FederationMode::Disable => Err(Code::DownvotesAreDisabled.into()),
+        FederationMode::All => Ok(vote),
+        FederationMode::Local if standing.local => Ok(vote),
+        FederationMode::Local | FederationMode::Disable => match (vote, unwanted) {
+            (Some(Vote::Down), Unwanted::RefuseDownvotes) => Err(Code::DownvotesAreDisabled),
+            _ => Ok(None),
+        },
     }
 }

@@ -1,6 +1,7 @@
 //! Who wrote something, as seen beside it in a community.
 
 use crate::cards::{CommunityCard, PersonCard};
+use crate::person::PersonView;
 use crate::viewer::Viewer;
 use base::ids::{CommunityId, PersonId};
 use chrono::{DateTime, Utc};
@@ -14,16 +15,12 @@ use std::sync::Arc;
 /// The author of a post or comment, towards the community it is in and towards the viewer.
 #[derive(Debug, Clone)]
 pub struct Author {
-    /// The person.
-    pub card: Arc<PersonCard>,
-    /// The ban from this site that holds, if one does.
-    pub site_ban: Option<Ban>,
+    /// The person as the viewer sees them.
+    pub person: PersonView,
     /// The ban from the community that holds, if one does.
     pub community_ban: Option<Ban>,
     /// Whether the author moderates the community.
     pub moderator: bool,
-    /// Since when the viewer does not want to see the author; none: not blocked.
-    pub blocked_at: Option<DateTime<Utc>>,
 }
 
 /// A ban that holds.
@@ -46,14 +43,16 @@ impl Author {
         now: DateTime<Utc>,
     ) -> Self {
         let (id, community_id) = (card.person.id, community.community.id);
-        let site_ban = card.person.banned_at(now).then_some(Ban { expires_at: card.person.ban_expires_at });
         Self {
-            site_ban,
+            person: PersonView::new(viewer, card, now),
             community_ban: bans.get(&(community_id, id)).copied(),
             moderator: community.moderated_by(id),
-            blocked_at: viewer.blocked_people.get(&id).copied(),
-            card,
         }
+    }
+
+    /// Whether the viewer does not want to see them.
+    pub fn blocked(&self) -> bool {
+        self.person.actions.as_ref().is_some_and(|actions| actions.blocked_at.is_some())
     }
 }
 

@@ -77,6 +77,9 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
     match code {
         Code::NotFound
         | Code::PostNotFound
+        | Code::PostNotSaved
+        | Code::PostNotMarked
+        | Code::PostNotHidden
         | Code::CommentNotFound
         | Code::CommunityNotFound
         | Code::PersonNotFound

@@ -1,0 +1,235 @@
+//! Posts: publishing, editing, deleting. [`mark`] is what readers do with them, [`moderation`] what moderators do.
+
+pub mod mark;
+pub mod moderation;
+pub mod schedule;
+
+mod content;
+
+pub use schedule::publish_scheduled;
+
+use crate::actor::Actor;
+use crate::app::{App, CurrentSite};
+use crate::policy::{self, Action, Target};
+use crate::tx::Tx;
+use crate::vote::{self, Unwanted};
+use base::change::Change;
+use base::edit::Edit;
+use base::error::{Code, Error, OrCode, Result};
+use base::ids::{CommunityId, LanguageId, PostId};
+use base::kinds::Vote;
+use chrono::{DateTime, Utc};
+use content::{Content, Edited};
+use db::post::Post;
+use db::standing::Standing;
+use diesel_async::AsyncConnection;
+
+/// A post as its author sends it.
+#[derive(Debug, Clone)]
+pub struct NewPost {
+    /// Title.
+    pub name: String,
+    /// Where it goes.
+    pub community_id: CommunityId,
+    /// Empty: none.
+    pub url: Option<String>,
+    /// Markdown; empty: none.
+    pub body: Option<String>,
+    /// Description of the linked image; empty: none.
+    pub alt_text: Option<String>,
+    /// A field that people do not see.
+    pub honeypot: Option<String>,
+    /// Not safe for work; none: as the community.
+    pub nsfw: Option<bool>,
+    /// None: what author and community have in common, if that is one.
+    pub language_id: Option<LanguageId>,
+    /// Empty: none.
+    pub custom_thumbnail: Option<String>,
+    /// When it shall appear; none: at once.
+    pub scheduled_at: Option<DateTime<Utc>>,
+}
+
+/// What of a post shall change.
+#[derive(Debug, Clone)]
+pub struct PostEdit {
+    /// Title.
+    pub name: Option<String>,
+    /// What it links to.
+    pub url: Edit<String>,
+    /// Markdown.
+    pub body: Edit<String>,
+    /// Description of the linked image.
+    pub alt_text: Edit<String>,
+    /// Not safe for work; in a community that is not, every post is not.
+    pub nsfw: Option<bool>,
+    /// Language it is written in.
+    pub language_id: Option<LanguageId>,
+    /// Image its author chose to stand beside it.
+    pub custom_thumbnail: Edit<String>,
+    /// When it shall appear; only for one that has not yet.
+    pub scheduled_at: Option<DateTime<Utc>>,
+}
+
+/// Publishes a post with its author's own upvote, read by its author.
+///
+/// Errors in this order: `HoneypotFailed`, `Slurs`, `BlockedUrl` (in the body), `InvalidPostTitle`, those of [`crate::text::link`], `AltTextLengthOverflow`, `InvalidBodyField`, `NsfwNotAllowed`, `ScheduleTimeNotInFuture`, `CommunityNotFound`, what [`policy::check`] says, `TooManyScheduledPosts`, `LanguageNotAllowed`.
+pub async fn create(app: &App, actor: &Actor, new: NewPost) -> Result<PostId> {
+    let site = app.site().await?;
+    let content = Content::checked(&site, &new)?;
+    content::check_schedule(new.scheduled_at, app.now())?;
+    let mut conn = app.db().await?;
+    let (id, changes) = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            let id = create_in(&mut tx, app, &site, actor, &new, &content).await?;
+            Ok::<_, Error>((id, tx.into_changes()))
+        })
+        .await?;
+    app.changed(changes);
+    Ok(id)
+}
+
+async fn create_in(
+    tx: &mut Tx<'_>,
+    app: &App,
+    site: &CurrentSite,
+    actor: &Actor,
+    new: &NewPost,
+    content: &Content,
+) -> Result<PostId> {
+    let (now, person_id) = (tx.now(), actor.person_id());
+    let community = db::community::find(tx, new.community_id).await?.or_code(Code::CommunityNotFound)?;
+    let standing = policy::standing(tx, actor, community.id).await?;
+    policy::check(&standing, &Target::Community, Action::CreatePost)?;
+    if new.scheduled_at.is_some() {
+        policy::schedule(&standing, db::post::count_scheduled(tx, person_id).await?)?;
+    }
+    let language_id = content::language(tx, person_id, &community.languages, new.language_id).await?;
+
+    let id = db::post::next_id(tx).await?;
+    let row = db::post::NewPost {
+        id,
+        community_id: community.id,
+        creator_id: person_id,
+        name: content.name.clone(),
+        thumbnail_url: content::thumbnail(content.url.as_deref(), content.custom_thumbnail.as_deref()),
+        url: content.url.clone(),
+        body: content.body.clone(),
+        alt_text: content.alt_text.clone(),
+        custom_thumbnail: content.custom_thumbnail.clone(),
+        ap_id: format!("{}/post/{id}", app.settings().origin()),
+        local: true,
+        nsfw: community.nsfw || new.nsfw.unwrap_or(false),
+        language_id,
+        published_at: now,
+        scheduled_at: new.scheduled_at,
+    };
+    db::post::insert(tx, &row).await?;
+    let post = db::post::find(tx, id).await?.or_code(Code::PostNotFound)?;
+    own_vote(tx, site, &standing, &post).await?;
+    db::post::mark::set_read(tx, person_id, &[id], Some(now)).await?;
+    if post.listed() {
+        appear(tx, &post).await?;
+    }
+    Ok(id)
+}
+
+/// The vote that every author gives, where the site takes upvotes.
+async fn own_vote(tx: &mut Tx<'_>, site: &CurrentSite, standing: &Standing, post: &Post) -> Result<()> {
+    let settings = &site.local.settings;
+    let modes = (settings.post_upvotes, settings.post_downvotes);
+    let vote = vote::taken(standing, Some(Vote::Up), modes, Unwanted::Withdraw)?;
+    vote::on_post(tx, post, standing.voter(), vote).await
+}
+
+/// Counts a post that is listed from now on, and says so.
+async fn appear(tx: &mut Tx<'_>, post: &Post) -> Result<()> {
+    let now = tx.now();
+    db::counters::post_appeared(tx, post).await?;
+    db::community::set_active(tx, post.community_id, post.creator_id, now).await?;
+    note(tx, post);
+    Ok(())
+}
+
+/// Notes that a post, and the counters it is counted in, have changed.
+fn note(tx: &mut Tx<'_>, post: &Post) {
+    tx.note(Change::Post(post.id));
+    tx.note(Change::Community(post.community_id));
+    tx.note(Change::Person(post.creator_id));
+    tx.note(Change::Site);
+}
+
+/// Changes a post of the actor's own.
+///
+/// Errors: those of [`create`] about the fields that are given; `PostNotFound`, what [`policy::check`] says, `LanguageNotAllowed`.
+pub async fn edit(app: &App, actor: &Actor, id: PostId, edit: PostEdit) -> Result<()> {
+    let site = app.site().await?;
+    let edited = Edited::checked(&site, edit)?;
+    content::check_schedule(edited.scheduled_at, app.now())?;
+    let mut conn = app.db().await?;
+    let changes = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            edit_in(&mut tx, actor, id, &edited).await?;
+            Ok::<_, Error>(tx.into_changes())
+        })
+        .await?;
+    app.changed(changes);
+    Ok(())
+}
+
+async fn edit_in(tx: &mut Tx<'_>, actor: &Actor, id: PostId, edited: &Edited) -> Result<()> {
+    let post = db::post::lock(tx, id).await?.or_code(Code::PostNotFound)?;
+    let standing = policy::standing(tx, actor, post.community_id).await?;
+    policy::check(&standing, &Target::Post(&post), Action::EditPost)?;
+    let community = db::community::find(tx, post.community_id).await?.or_code(Code::PostNotFound)?;
+    if let Some(language_id) = edited.language_id {
+        content::check_language(&community.languages, language_id)?;
+    }
+    let now = tx.now();
+    db::post::set_content(tx, id, &edited.applied(&post, community.nsfw, now)).await?;
+    tx.note(Change::Post(id));
+    Ok(())
+}
+
+/// Deletes a post of the actor's own, or restores it.
+///
+/// Errors: `PostNotFound`, `PostUnchanged` if it is so already, else what [`policy::check`] says.
+pub async fn set_deleted(app: &App, actor: &Actor, id: PostId, deleted: bool) -> Result<()> {
+    let mut conn = app.db().await?;
+    let changes = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            set_deleted_in(&mut tx, actor, id, deleted).await?;
+            Ok::<_, Error>(tx.into_changes())
+        })
+        .await?;
+    app.changed(changes);
+    Ok(())
+}
+
+/// [`set_deleted`] inside a running transaction.
+pub async fn set_deleted_in(tx: &mut Tx<'_>, actor: &Actor, id: PostId, deleted: bool) -> Result<()> {
+    let before = db::post::lock(tx, id).await?.or_code(Code::PostNotFound)?;
+    let standing = policy::standing(tx, actor, before.community_id).await?;
+    policy::see(&standing, &Target::Post(&before))?;
+    if before.deleted == deleted {
+        return Err(Code::PostUnchanged.into());
+    }
+    policy::check(&standing, &Target::Post(&before), Action::EditPost)?;
+
+    db::post::set_deleted(tx, id, deleted).await?;
+    let after = Post { deleted, ..before.clone() };
+    recount(tx, &before, &after).await
+}
+
+/// Moves a post whose state has changed in or out of the archive and the counts.
+async fn recount(tx: &mut Tx<'_>, before: &Post, after: &Post) -> Result<()> {
+    match (before.listed(), after.listed()) {
+        (false, true) => db::counters::post_appeared(tx, after).await?,
+        (true, false) => db::counters::post_vanished(tx, after).await?,
+        (true, true) | (false, false) => {}
+    }
+    note(tx, after);
+    Ok(())
+}
