@@ -72,12 +72,7 @@ pub async fn post_in(
 }
 
 /// Writes and counts a vote on a post that is allowed.
-pub(crate) async fn on_post(
-    tx: &mut Tx<'_>,
-    post: &Post,
-    voter: Voter,
-    vote: Option<Vote>,
-) -> Result<()> {
+pub(crate) async fn on_post(tx: &mut Tx<'_>, post: &Post, voter: Voter, vote: Option<Vote>) -> Result<()> {
     let now = tx.now();
     let change = db::post::set_vote(tx, post.id, voter, vote, now).await?;
     db::counters::post_voted(tx, post, change).await?;

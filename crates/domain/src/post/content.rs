@@ -4,6 +4,7 @@ use super::{NewPost, PostEdit};
 use crate::app::CurrentSite;
 use crate::text;
 use crate::tx::Tx;
+use ::url::Url;
 use base::edit::Edit;
 use base::error::{Code, Result};
 use base::ids::{LanguageId, PersonId};
@@ -12,7 +13,6 @@ use base::text::{field, url};
 use chrono::{DateTime, Utc};
 use db::languages::Languages;
 use db::post::{Post, PostContent};
-use ::url::Url;
 
 /// The text of a new post, as it is stored.
 pub(super) struct Content {
