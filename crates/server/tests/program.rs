@@ -1,0 +1,198 @@
+//! The real program, as the person who hosts it meets it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test that cannot go on should stop")]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use tempfile::TempDir;
+use test_db::TestDb;
+
+/// A folder for one instance, and the port it is to use.
+struct Home {
+    folder: TempDir,
+    port: u16,
+}
+
+/// A running server; killed when dropped, so that a failing test leaves nothing behind.
+struct Server {
+    child: Child,
+    lines: BufReader<ChildStdout>,
+    port: u16,
+}
+
+impl Home {
+    fn new() -> Self {
+        let folder = tempfile::Builder::new().prefix("spinney").tempdir().unwrap();
+        // The user that PostgreSQL runs as has to get in.
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        Self { folder, port: free_port() }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_spinney"));
+        command
+            .args(arguments)
+            .env("SPINNEY__DATA_DIR", self.folder.path())
+            .env("SPINNEY__BIND", "127.0.0.1")
+            .env("SPINNEY__PORT", self.port.to_string())
+            .env("SPINNEY__METRICS__PORT", free_port().to_string())
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Starts the server and waits until it says where it is.
+    fn serve(&self) -> (Server, String) {
+        let mut child = self.command(&["serve"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap());
+        let mut server = Server { child, lines, port: self.port };
+        let said = server.announcement();
+        (server, said)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+}
+
+impl Server {
+    /// What it prints until the empty line that ends it.
+    fn announcement(&mut self) -> String {
+        let mut said = String::new();
+        loop {
+            let mut line = String::new();
+            assert_ne!(self.lines.read_line(&mut line).unwrap(), 0, "it ended after saying: {said}");
+            if line.trim().is_empty() && said.contains("running") {
+                return said;
+            }
+            said.push_str(&line);
+        }
+    }
+
+    fn get(&self, path: &str) -> (u16, String) {
+        use std::io::Write;
+        let mut stream = std::net::TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        (answer[9..12].parse().unwrap(), answer)
+    }
+
+    /// Asks it to stop as systemd does; answers whether it ended well.
+    fn stop(mut self) -> bool {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.child.wait().unwrap().success()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It has usually ended already.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+}
+
+fn text(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn the_first_start_shows_address_and_password_and_the_next_one_finds_the_data() {
+    let home = Home::new();
+    let (server, said) = home.serve();
+    assert!(said.contains(&format!("http://127.0.0.1:{}", home.port)), "{said}");
+    assert!(said.contains("Password: "), "{said}");
+    assert_eq!(server.get("/health/ready").0, 200);
+    assert_eq!(server.get("/").0, 200);
+    assert!(server.stop(), "it should end well when asked to stop");
+
+    let (server, said) = home.serve();
+    assert!(!said.contains("Password"), "{said}");
+    assert!(server.stop());
+}
+
+#[test]
+fn every_answer_has_an_id_and_the_headers_that_protect_readers() {
+    let home = Home::new();
+    let (server, _) = home.serve();
+    let (status, answer) = server.get("/no/such/page");
+    assert_eq!(status, 404);
+    for header in ["x-request-id: ", "x-content-type-options: nosniff", "x-frame-options: SAMEORIGIN"] {
+        assert!(answer.contains(header), "{header}\n{answer}");
+    }
+    assert!(server.stop());
+}
+
+#[test]
+fn a_second_instance_on_the_same_data_is_refused() {
+    let home = Home::new();
+    let (server, _) = home.serve();
+    let second = Home { folder: tempfile::tempdir().unwrap(), port: free_port() };
+    let refused = second.command(&["serve"]).env("SPINNEY__DATA_DIR", home.folder.path()).output().unwrap();
+    assert!(!refused.status.success());
+    assert!(text(&refused).contains("because: "), "{}", text(&refused));
+    assert_eq!(server.get("/health/ready").0, 200, "the first one is not disturbed");
+    assert!(server.stop());
+}
+
+#[test]
+fn a_taken_port_is_named() {
+    let home = Home::new();
+    let _taken = TcpListener::bind(("127.0.0.1", home.port)).unwrap();
+    let refused = home.run(&["serve"]);
+    assert!(!refused.status.success());
+    let said = text(&refused);
+    assert!(said.contains(&home.port.to_string()) && said.contains("taken"), "{said}");
+}
+
+#[test]
+fn a_database_that_does_not_answer_is_named() {
+    let home = Home::new();
+    let url = format!("postgres://nobody@127.0.0.1:{}/nothing", free_port());
+    let refused = home.command(&["serve"]).env("SPINNEY__DATABASE__URL", url).output().unwrap();
+    assert!(!refused.status.success());
+    assert!(text(&refused).contains("database.url"), "{}", text(&refused));
+}
+
+#[test]
+fn a_setting_that_does_not_exist_is_refused_with_the_one_that_was_meant() {
+    let home = Home::new();
+    let refused = home.command(&["check-config"]).env("SPINNEY__HOSTNAM", "example.org").output().unwrap();
+    assert!(!refused.status.success());
+    assert!(text(&refused).contains("hostname"), "{}", text(&refused));
+
+    let accepted = home.run(&["check-config"]);
+    assert!(accepted.status.success(), "{}", text(&accepted));
+}
+
+#[tokio::test]
+async fn accounts_are_made_and_changed_from_the_command_line() {
+    let database = TestDb::empty().await;
+    let home = Home::new();
+    let run = |arguments: &[&str]| home.command(arguments).env("SPINNEY__DATABASE__URL", database.url()).output().unwrap();
+
+    let migrated = run(&["migrate"]);
+    assert!(migrated.status.success(), "{}", text(&migrated));
+    let made = run(&["user", "create-admin", "ada"]);
+    assert!(made.status.success() && text(&made).contains("Password: "), "{}", text(&made));
+    assert!(!run(&["user", "create-admin", "ada"]).status.success(), "the name is taken");
+
+    let last = run(&["user", "demote", "ada"]);
+    assert!(!last.status.success() && text(&last).contains("last admin"), "{}", text(&last));
+    let short = run(&["user", "reset-password", "ada", "--password", "short"]);
+    assert!(!short.status.success() && text(&short).contains("10 to 60"), "{}", text(&short));
+    assert!(run(&["user", "reset-password", "ada", "--password", "long enough"]).status.success());
+
+    assert!(run(&["user", "create-admin", "bob"]).status.success());
+    assert!(run(&["user", "demote", "ada"]).status.success());
+    assert!(run(&["user", "promote", "ada"]).status.success());
+    let unknown = run(&["user", "promote", "nobody"]);
+    assert!(!unknown.status.success() && text(&unknown).contains("nobody"), "{}", text(&unknown));
+}
