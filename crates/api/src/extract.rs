@@ -204,12 +204,8 @@ async fn who(request: &HttpRequest) -> Result<Found, Error> {
 struct Known(Found);
 
 async fn look_up(request: &HttpRequest) -> Result<Found, Error> {
-    let (Some(app), Some(reader)) = (request.app_data::<Data<App>>(), request.app_data::<Data<Reader>>())
-    else {
-        return Err(misplaced());
-    };
-    let Some(token) = token(request.headers(), request) else { return Ok(None) };
-    let Some((local_user_id, session)) = session::verify(app, &token) else { return Ok(None) };
+    let Some(reader) = request.app_data::<Data<Reader>>() else { return Err(misplaced()) };
+    let Some((local_user_id, session)) = session_of(request) else { return Ok(None) };
     let Some(viewer) = views::viewer::of_session(reader, local_user_id, session).await? else {
         return Ok(None);
     };
@@ -219,6 +215,12 @@ async fn look_up(request: &HttpRequest) -> Result<Found, Error> {
         card.person.deleted || (version(request) == Version::V3 && card.person.banned_at(reader.now()))
     });
     Ok((!gone).then_some((viewer, session)))
+}
+
+/// Whose session the token of a request is; whether it still exists is not looked up.
+pub(crate) fn session_of(request: &HttpRequest) -> Option<(base::ids::LocalUserId, base::ids::LoginTokenId)> {
+    let app = request.app_data::<Data<App>>()?;
+    session::verify(app, &token(request.headers(), request)?)
 }
 
 /// Bearer token, or for reading (and for the image upload, where apps send nothing else) the cookie `jwt`.

@@ -8,6 +8,7 @@ pub mod address;
 pub mod describe;
 pub mod extract;
 pub mod health;
+pub mod idempotency;
 pub mod landing;
 pub mod limit;
 pub mod observe;
@@ -18,7 +19,7 @@ pub mod v4;
 
 use actix_web::web::ServiceConfig;
 
-/// Mounts everything this crate serves. `App` and `views::Reader` must be in the application data.
+/// Mounts everything this crate serves. `App`, `views::Reader`, [`limit::Limiter`] and [`idempotency::SeenKeys`] must be in the application data.
 pub fn routes(config: &mut ServiceConfig) {
     health::routes(config);
     landing::routes(config);

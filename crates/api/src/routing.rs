@@ -1,6 +1,7 @@
 //! Routes as a list that can be read as well as mounted, so that the tests can ask whether they know every one.
 
 use crate::extract::Version;
+use crate::idempotency;
 use crate::limit::{self, Class};
 use actix_web::http::Method;
 use actix_web::middleware::from_fn;
@@ -100,7 +101,10 @@ impl Routes {
         for resource in self.resources {
             scope = scope.service(resource);
         }
-        config.service(scope);
+        match self.version {
+            Version::V3 => config.service(scope),
+            Version::V4 => config.service(scope.wrap(from_fn(idempotency::once))),
+        };
     }
 }
 

@@ -2,6 +2,7 @@
 
 use actix_web::web::{Data, ServiceConfig};
 use anyhow::Context;
+use api::idempotency::SeenKeys;
 use api::limit::Limiter;
 use base::change::Change;
 use base::clock::Clock;
@@ -23,6 +24,8 @@ pub struct Instance {
     pub reader: Reader,
     /// Counts the requests of each address.
     pub limiter: Limiter,
+    /// What users of API v4 have sent in the last minutes.
+    pub seen_keys: SeenKeys,
 }
 
 /// What differs between a server and a test.
@@ -51,15 +54,15 @@ pub async fn assemble(settings: Settings, pool: Pool, outside: Outside) -> anyho
         changes: Arc::new(ToReader(reader.clone())),
         jwt_secret,
     };
-    Ok(Instance { app: App::new(parts), reader, limiter })
+    Ok(Instance { app: App::new(parts), reader, limiter, seen_keys: SeenKeys::default() })
 }
 
 /// Mounts everything the instance answers.
 pub fn routes(instance: &Instance) -> impl FnOnce(&mut ServiceConfig) + use<> {
     let (app, reader) = (Data::new(instance.app.clone()), Data::new(instance.reader.clone()));
-    let limiter = Data::new(instance.limiter.clone());
+    let (limiter, seen_keys) = (Data::new(instance.limiter.clone()), Data::new(instance.seen_keys.clone()));
     move |config| {
-        config.app_data(app).app_data(reader).app_data(limiter).configure(api::routes);
+        config.app_data(app).app_data(reader).app_data(limiter).app_data(seen_keys).configure(api::routes);
     }
 }
 

@@ -1,5 +1,11 @@
 //! The real program, as the person who hosts it meets it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test that cannot go on should stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that cannot go on should stop"
+)]
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
@@ -44,7 +50,8 @@ impl Home {
 
     /// Starts the server and waits until it says where it is.
     fn serve(&self) -> (Server, String) {
-        let mut child = self.command(&["serve"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child =
+            self.command(&["serve"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap());
         let mut server = Server { child, lines, port: self.port };
         let said = server.announcement();
@@ -176,7 +183,9 @@ fn a_setting_that_does_not_exist_is_refused_with_the_one_that_was_meant() {
 async fn accounts_are_made_and_changed_from_the_command_line() {
     let database = TestDb::empty().await;
     let home = Home::new();
-    let run = |arguments: &[&str]| home.command(arguments).env("SPINNEY__DATABASE__URL", database.url()).output().unwrap();
+    let run = |arguments: &[&str]| {
+        home.command(arguments).env("SPINNEY__DATABASE__URL", database.url()).output().unwrap()
+    };
 
     let migrated = run(&["migrate"]);
     assert!(migrated.status.success(), "{}", text(&migrated));
