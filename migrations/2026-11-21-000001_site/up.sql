@@ -72,7 +72,7 @@ create table site_stat (
     communities int not null default 0,
     constraint site_stat_shard_range check (shard between 0 and 15)
 ) with (fillfactor = 50);
-comment on table site_stat is 'Counts of local things, spread over 16 rows by person so that writers do not queue for one row. The sum is the value.';
+comment on table site_stat is 'Counts of local things, spread over 16 rows (by the id of the person, communities by their own) so that writers do not queue for one row. The sum is the value.';
 insert into site_stat (shard) select generate_series(0, 15);
 
 create table site_activity (

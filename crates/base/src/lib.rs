@@ -13,3 +13,4 @@ pub mod language;
 pub mod page;
 pub mod settings;
 pub mod text;
+pub mod version;

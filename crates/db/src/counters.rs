@@ -4,10 +4,11 @@
 //! What counts in two places (a comment on its post and in its community) is decided after the `post_stat` row is locked, by a statement of its own: a post that is being deleted at the same time is then seen to be.
 
 use crate::Conn;
+use crate::community::Community;
 use crate::fixed::fixed;
 use crate::post::Post;
 use crate::vote::VoteChange;
-use base::ids::PersonId;
+use base::ids::{CommunityId, PersonId};
 use diesel::QueryResult;
 use diesel::sql_types::{Integer, SmallInt};
 
@@ -59,10 +60,36 @@ async fn post_counted(conn: &mut Conn, post: &Post, delta: i32) -> QueryResult<(
     if post.local {
         fixed("update site_stat set posts = posts + ? where shard = ?")
             .bind::<Integer, _>(delta)
-            .bind::<SmallInt, _>(shard(post.creator_id))
+            .bind::<SmallInt, _>(shard(post.creator_id.0))
             .run(conn)
             .await?;
     }
+    Ok(())
+}
+
+/// Counts followers of a community that came (1) or went (−1). For a community of another instance only the local ones are ours to count.
+pub async fn followed(
+    conn: &mut Conn,
+    community: &Community,
+    local_person: bool,
+    delta: i32,
+) -> QueryResult<()> {
+    fixed("update community_stat set subscribers = subscribers + ?, subscribers_local = subscribers_local + ? where community_id = ?")
+        .bind::<Integer, _>(if community.local { delta } else { 0 })
+        .bind::<Integer, _>(if local_person { delta } else { 0 })
+        .bind::<Integer, _>(community.id)
+        .run(conn)
+        .await?;
+    Ok(())
+}
+
+/// Counts a community of this instance that came (1) or went (−1): was created, deleted, removed or restored.
+pub async fn community_counted(conn: &mut Conn, id: CommunityId, delta: i32) -> QueryResult<()> {
+    fixed("update site_stat set communities = communities + ? where shard = ?")
+        .bind::<Integer, _>(delta)
+        .bind::<SmallInt, _>(shard(id.0))
+        .run(conn)
+        .await?;
     Ok(())
 }
 
@@ -70,13 +97,13 @@ async fn post_counted(conn: &mut Conn, post: &Post, delta: i32) -> QueryResult<(
 pub async fn user_added(conn: &mut Conn, person_id: PersonId, delta: i32) -> QueryResult<()> {
     fixed("update site_stat set users = users + ? where shard = ?")
         .bind::<Integer, _>(delta)
-        .bind::<SmallInt, _>(shard(person_id))
+        .bind::<SmallInt, _>(shard(person_id.0))
         .run(conn)
         .await?;
     Ok(())
 }
 
-/// The row of `site_stat` that a person's things are counted in.
-fn shard(person_id: PersonId) -> i16 {
-    i16::try_from(person_id.0.rem_euclid(16)).unwrap_or(0)
+/// The row of `site_stat` that something is counted in: by the id of the person whose it is, communities by their own.
+fn shard(id: i32) -> i16 {
+    i16::try_from(id.rem_euclid(16)).unwrap_or(0)
 }

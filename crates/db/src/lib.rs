@@ -5,6 +5,7 @@
 
 #![allow(missing_docs, reason = "fields of row structs are the columns, which the migrations document")]
 
+pub mod activity;
 pub mod comment;
 pub mod community;
 pub mod counters;

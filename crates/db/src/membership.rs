@@ -1,10 +1,14 @@
 //! What ties people to communities, instances and each other: following, moderating, bans and blocks.
 
-use crate::schema::{community_ban, community_follower, community_moderator};
-use base::ids::{CommunityId, PersonId};
+use crate::Conn;
+use crate::schema::{
+    community_ban, community_block, community_follower, community_moderator, instance_block,
+};
+use base::ids::{CommunityId, InstanceId, PersonId};
 use base::kinds::FollowState;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
 
 /// Somebody follows a community, or wants to.
 #[derive(Debug, Clone, HasQuery, Insertable)]
@@ -34,4 +38,94 @@ pub struct CommunityBan {
     pub banned_at: DateTime<Utc>,
     /// None: for good.
     pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// Whether a follower in this state is counted: all but those a moderator refused.
+pub fn counts(state: FollowState) -> bool {
+    state != FollowState::Denied
+}
+
+/// Adds a follower, unless the person follows already or has asked to; answers whether that changed anything.
+pub async fn insert_follower(conn: &mut Conn, new: &CommunityFollower) -> QueryResult<bool> {
+    let row = diesel::insert_into(community_follower::table).values(new).on_conflict_do_nothing();
+    Ok(row.execute(conn).await? > 0)
+}
+
+/// Ends following, or the wish to; answers the state it was in.
+pub async fn delete_follower(
+    conn: &mut Conn,
+    person_id: PersonId,
+    community_id: CommunityId,
+) -> QueryResult<Option<FollowState>> {
+    let row = community_follower::table
+        .filter(community_follower::person_id.eq(person_id))
+        .filter(community_follower::community_id.eq(community_id));
+    diesel::delete(row).returning(community_follower::state).get_result(conn).await.optional()
+}
+
+/// Adds a moderator; a violation of `community_moderator_pkey` says that the person is one.
+pub async fn insert_moderator(conn: &mut Conn, new: &CommunityModerator) -> QueryResult<()> {
+    diesel::insert_into(community_moderator::table).values(new).execute(conn).await?;
+    Ok(())
+}
+
+/// Hides a community from a person, or shows it again; answers whether that changed anything.
+pub async fn set_community_block(
+    conn: &mut Conn,
+    person_id: PersonId,
+    community_id: CommunityId,
+    since: Option<DateTime<Utc>>,
+) -> QueryResult<bool> {
+    let Some(since) = since else {
+        let row = community_block::table
+            .filter(community_block::person_id.eq(person_id))
+            .filter(community_block::community_id.eq(community_id));
+        return Ok(diesel::delete(row).execute(conn).await? > 0);
+    };
+    let row = (
+        community_block::person_id.eq(person_id),
+        community_block::community_id.eq(community_id),
+        community_block::blocked_at.eq(since),
+    );
+    let row = diesel::insert_into(community_block::table).values(row).on_conflict_do_nothing();
+    Ok(row.execute(conn).await? > 0)
+}
+
+/// Which side of an instance is not to be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InstanceSide {
+    /// What is posted in its communities.
+    Communities,
+    /// What its people post anywhere.
+    People,
+}
+
+/// Hides one side of an instance from a person, or shows it again.
+pub async fn set_instance_block(
+    conn: &mut Conn,
+    person_id: PersonId,
+    instance_id: InstanceId,
+    side: InstanceSide,
+    since: Option<DateTime<Utc>>,
+) -> QueryResult<()> {
+    let row = (instance_block::person_id.eq(person_id), instance_block::instance_id.eq(instance_id));
+    diesel::insert_into(instance_block::table).values(row).on_conflict_do_nothing().execute(conn).await?;
+    let row = instance_block::table
+        .filter(instance_block::person_id.eq(person_id))
+        .filter(instance_block::instance_id.eq(instance_id));
+    match side {
+        InstanceSide::Communities => {
+            let set = instance_block::communities_blocked_at.eq(since);
+            diesel::update(row).set(set).execute(conn).await?
+        }
+        InstanceSide::People => {
+            let set = instance_block::persons_blocked_at.eq(since);
+            diesel::update(row).set(set).execute(conn).await?
+        }
+    };
+    let empty = row
+        .filter(instance_block::communities_blocked_at.is_null())
+        .filter(instance_block::persons_blocked_at.is_null());
+    diesel::delete(empty).execute(conn).await?;
+    Ok(())
 }

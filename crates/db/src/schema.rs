@@ -1719,7 +1719,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Counts of local things, spread over 16 rows by person so that writers do not queue for one row. The sum is the value.
+    /// Counts of local things, spread over 16 rows (by the id of the person, communities by their own) so that writers do not queue for one row. The sum is the value.
     site_stat (shard) {
         /// The `shard` column of the `site_stat` table.
         ///

@@ -4,6 +4,7 @@ pub mod blocked_url;
 pub mod counts;
 pub mod emoji;
 pub mod tagline;
+pub mod write;
 
 use crate::Conn;
 use crate::languages::Languages;

@@ -146,7 +146,7 @@ async fn own_vote(tx: &mut Tx<'_>, site: &CurrentSite, standing: &Standing, post
 async fn appear(tx: &mut Tx<'_>, post: &Post) -> Result<()> {
     let now = tx.now();
     db::counters::post_appeared(tx, post).await?;
-    db::community::set_active(tx, post.community_id, post.creator_id, now).await?;
+    db::activity::touch(tx, post.community_id, post.creator_id, now).await?;
     note(tx, post);
     Ok(())
 }

@@ -66,7 +66,7 @@ pub async fn post_in(
         db::post::mark::set_read(tx, actor.person_id(), &[id], Some(now)).await?;
     }
     if vote.is_some() {
-        db::community::set_active(tx, post.community_id, actor.person_id(), now).await?;
+        db::activity::touch(tx, post.community_id, actor.person_id(), now).await?;
     }
     Ok(())
 }

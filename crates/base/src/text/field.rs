@@ -94,6 +94,15 @@ pub fn check_summary(summary: &str) -> Result<(), Code> {
     check_chars(summary, SUMMARY_MAX, Code::SiteDescriptionLengthOverflow)
 }
 
+/// Checks the title of a community and answers it trimmed: it is not empty, on one line, and as long as the version of the API allows.
+pub fn community_title(title: &str, max_chars: usize) -> Result<&str, Code> {
+    let title = title.trim();
+    if title.is_empty() || title.chars().count() > max_chars || title.contains(is_line_break) {
+        return Err(Code::InvalidDisplayName);
+    }
+    Ok(title)
+}
+
 /// Checks the reason of a report and answers it trimmed.
 pub fn report_reason(reason: &str) -> Result<&str, Code> {
     let reason = reason.trim();
@@ -157,7 +166,7 @@ fn check_chars(text: &str, max: usize, code: Code) -> Result<(), Code> {
 mod tests {
     use proptest::prelude::proptest;
 
-    use super::{
+    use super::{community_title, 
         check_alt_text, check_bio, check_body, check_password, check_post_body, check_summary, email,
         keyword, post_title, report_reason, site_name,
     };
@@ -224,6 +233,15 @@ mod tests {
         assert_eq!(email(" Ada.L+spam@Mail.Example "), Ok("ada.l+spam@mail.example".into()));
         assert_eq!(email("ada@localhost"), Ok("ada@localhost".into()));
         assert_eq!(email("jörg@bücher.example"), Ok("jörg@bücher.example".into()));
+    }
+
+    #[test]
+    fn titles_of_communities_are_one_line_of_some_length() {
+        assert_eq!(community_title("  X ", 50), Ok("X"));
+        assert_eq!(community_title(&"x".repeat(50), 50), Ok("x".repeat(50).as_str()));
+        for bad in ["", " ", "two\nlines", &"x".repeat(51)] {
+            assert_eq!(community_title(bad, 50), Err(Code::InvalidDisplayName), "{bad:?}");
+        }
     }
 
     #[test]

@@ -52,6 +52,6 @@ async fn publish_in(tx: &mut Tx<'_>, id: PostId) -> Result<bool> {
     db::post::set_appeared(tx, id, now).await?;
     let after = Post { scheduled_at: None, published_at: now, ..before.clone() };
     recount(tx, &before, &after).await?;
-    db::community::set_active(tx, after.community_id, after.creator_id, now).await?;
+    db::activity::touch(tx, after.community_id, after.creator_id, now).await?;
     Ok(true)
 }
