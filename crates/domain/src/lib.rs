@@ -4,17 +4,21 @@
 //! This crate imports no table and knows neither API nor ActivityPub JSON. Start at [`app`], [`actor`] and [`policy`], then read an operation: [`vote`].
 
 pub mod account;
+pub mod activity;
 pub mod actor;
 pub mod admin;
 pub mod app;
+pub mod community;
 pub mod job;
 pub mod mail;
+pub mod membership;
 pub mod password;
 pub mod policy;
 pub mod ports;
 pub mod post;
 pub mod session;
 pub mod set_up;
+pub mod site;
 pub mod text;
 pub mod tx;
 pub mod vote;

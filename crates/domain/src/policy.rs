@@ -50,6 +50,8 @@ pub enum Action {
     EditComment,
     /// Mark as read, save or hide, for oneself.
     Mark,
+    /// Stop following, block an instance or lift a block: what needs nothing but an account.
+    ArrangeOwnLists,
     /// Vote, or take a vote back.
     Vote,
     /// Mark a comment of one's own as spoken for the moderators.
@@ -106,7 +108,7 @@ pub fn check(standing: &Standing, target: &Target, action: Action) -> Result<(),
     match action {
         Action::Administrate => admin(standing, Code::NotAnAdmin),
         Action::CreateCommunityAsAdmin => admin(standing, Code::OnlyAdminsCanCreateCommunities),
-        Action::CreateCommunity => Ok(()),
+        Action::CreateCommunity | Action::ArrangeOwnLists => Ok(()),
         Action::EditCommunity | Action::FeatureInCommunity | Action::Lock | Action::Remove => {
             moderate(standing)
         }
@@ -296,7 +298,7 @@ fn own(standing: &Standing, target: &Target, code: Code) -> Result<(), Code> {
 }
 
 /// Whether the person is one of those who look after the community.
-fn oversees(standing: &Standing) -> bool {
+pub fn oversees(standing: &Standing) -> bool {
     standing.admin || standing.moderator_since.is_some()
 }
 
