@@ -93,12 +93,7 @@ pub async fn block_community(app: &App, actor: &Actor, id: CommunityId, block: b
 }
 
 /// [`block_community`] inside a running transaction.
-pub async fn block_community_in(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    id: CommunityId,
-    block: bool,
-) -> Result<()> {
+pub async fn block_community_in(tx: &mut Tx<'_>, actor: &Actor, id: CommunityId, block: bool) -> Result<()> {
     let community = db::community::find(tx, id).await?.or_code(Code::CommunityNotFound)?;
     let standing = policy::standing(tx, actor, id).await?;
     policy::check(&standing, &Target::Community, Action::Mark)?;

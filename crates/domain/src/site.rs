@@ -167,7 +167,8 @@ async fn replace_lists(
     let now = tx.now();
     if let Some(urls) = blocked_urls {
         check_length(&urls)?;
-        let mut entries = urls.iter().map(|entry| link::blocklist_entry(entry)).collect::<Result<Vec<_>, _>>()?;
+        let mut entries =
+            urls.iter().map(|entry| link::blocklist_entry(entry)).collect::<Result<Vec<_>, _>>()?;
         entries.sort_unstable();
         entries.dedup();
         db::site::blocked_url::replace(tx, &entries, now).await?;

@@ -166,9 +166,9 @@ fn check_chars(text: &str, max: usize, code: Code) -> Result<(), Code> {
 mod tests {
     use proptest::prelude::proptest;
 
-    use super::{community_title, 
-        check_alt_text, check_bio, check_body, check_password, check_post_body, check_summary, email,
-        keyword, post_title, report_reason, site_name,
+    use super::{
+        check_alt_text, check_bio, check_body, check_password, check_post_body, check_summary,
+        community_title, email, keyword, post_title, report_reason, site_name,
     };
     use crate::error::Code;
 
