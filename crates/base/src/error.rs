@@ -155,8 +155,14 @@ pub enum Code {
     ReportNotFound,
     /// There is no such application.
     RegistrationApplicationNotFound,
+    /// There is no community of this name that may be seen.
+    CommunityNameUnknown,
+    /// There is no person of this name that may be seen.
+    PersonNameUnknown,
     /// A url or handle leads to nothing that may be seen.
     ObjectNotFound,
+    /// This is no url or handle, or nobody but a user of this instance may have it looked up.
+    ObjectUnresolvable,
     /// There is no such token, or it is used up or too old.
     TokenNotFound,
     /// There is no such invitation, or it is used up or too old.
@@ -380,7 +386,10 @@ impl Code {
         Self::PrivateMessageNotFound,
         Self::ReportNotFound,
         Self::RegistrationApplicationNotFound,
+        Self::CommunityNameUnknown,
+        Self::PersonNameUnknown,
         Self::ObjectNotFound,
+        Self::ObjectUnresolvable,
         Self::TokenNotFound,
         Self::InvalidInviteToken,
         Self::CommunityNameTaken,

@@ -107,7 +107,10 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::RegistrationApplicationNotFound => {
             (StatusCode::BAD_REQUEST, "couldnt_find_registration_application")
         }
+        Code::CommunityNameUnknown => (StatusCode::NOT_FOUND, "couldnt_find_community"),
+        Code::PersonNameUnknown => (StatusCode::NOT_FOUND, "couldnt_find_person"),
         Code::ObjectNotFound => (StatusCode::NOT_FOUND, "couldnt_find_object"),
+        Code::ObjectUnresolvable => (StatusCode::BAD_REQUEST, "couldnt_find_object"),
         Code::TokenNotFound => (StatusCode::BAD_REQUEST, "token_not_found"),
         Code::InvalidInviteToken | Code::RegistrationClosed | Code::MissingInviteToken => {
             (StatusCode::BAD_REQUEST, "registration_closed")

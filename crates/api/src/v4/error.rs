@@ -61,14 +61,24 @@ impl ResponseError for Error {
     }
 }
 
-fn message(_: Code, detail: &Option<String>) -> Option<String> {
-    detail.clone()
+/// `resolve_object_failed` always says more.
+fn message(code: Code, detail: &Option<String>) -> Option<String> {
+    if let Some(detail) = detail {
+        return Some(detail.clone());
+    }
+    let text = match code {
+        Code::ObjectNotFound => "it leads to nothing that is shown here",
+        Code::ObjectUnresolvable => "this is no address that can be looked up",
+        code if name(code).1 == "resolve_object_failed" => return Some(format!("{code:?}")),
+        _ => return None,
+    };
+    Some(text.to_owned())
 }
 
 /// The code is more exact than its name here, which many share.
 fn cause(code: Code) -> Option<String> {
     let (status, name) = name(code);
-    let said = status == StatusCode::TOO_MANY_REQUESTS || name == "unknown";
+    let said = status == StatusCode::TOO_MANY_REQUESTS || ["unknown", "resolve_object_failed"].contains(&name);
     (!said).then(|| format!("{code:?}"))
 }
 
@@ -83,6 +93,8 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         | Code::CommentNotFound
         | Code::CommunityNotFound
         | Code::PersonNotFound
+        | Code::CommunityNameUnknown
+        | Code::PersonNameUnknown
         | Code::NotificationNotFound
         | Code::PrivateMessageNotFound
         | Code::ReportNotFound
@@ -106,9 +118,11 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::EditPrivateMessageNotAllowed => (StatusCode::BAD_REQUEST, "edit_private_message_not_allowed"),
         Code::InstanceIsPrivate => (StatusCode::BAD_REQUEST, "instance_is_private"),
         Code::ObjectNotLocal => (StatusCode::BAD_REQUEST, "not_found"),
-        Code::ObjectNotFound | Code::FederationDisabled | Code::DomainBlocked | Code::DomainNotAllowed => {
-            (StatusCode::BAD_REQUEST, "resolve_object_failed")
-        }
+        Code::ObjectNotFound
+        | Code::ObjectUnresolvable
+        | Code::FederationDisabled
+        | Code::DomainBlocked
+        | Code::DomainNotAllowed => (StatusCode::BAD_REQUEST, "resolve_object_failed"),
         Code::InvalidInviteToken => (StatusCode::BAD_REQUEST, "invalid_invite_token"),
         Code::CommunityNameTaken
         | Code::EmojiTaken
