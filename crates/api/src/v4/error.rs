@@ -78,7 +78,8 @@ fn message(code: Code, detail: &Option<String>) -> Option<String> {
 /// The code is more exact than its name here, which many share.
 fn cause(code: Code) -> Option<String> {
     let (status, name) = name(code);
-    let said = status == StatusCode::TOO_MANY_REQUESTS || ["unknown", "resolve_object_failed"].contains(&name);
+    let said =
+        status == StatusCode::TOO_MANY_REQUESTS || ["unknown", "resolve_object_failed"].contains(&name);
     (!said).then(|| format!("{code:?}"))
 }
 
