@@ -1,8 +1,10 @@
 //! `/api/v4`, as docs/reference/api-v4.md describes it.
 
 pub mod account;
+pub mod community;
 pub mod error;
 pub mod kinds;
 pub mod openapi;
 pub mod person;
 pub mod routes;
+pub mod site;

@@ -4,7 +4,7 @@ use crate::Conn;
 use crate::fixed::fixed;
 use crate::languages::Languages;
 use crate::schema::{community, community_stat};
-use base::ids::{CommunityId, InstanceId, PersonId};
+use base::ids::{CommunityId, InstanceId};
 use base::kinds::CommunityVisibility;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;

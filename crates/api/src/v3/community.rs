@@ -1,0 +1,147 @@
+//! Communities. Source: docs/reference/api-v3.md 3.1.
+
+use crate::v3::kinds::{CommunityVisibility, SubscribedType};
+use crate::v3::person::Person;
+use base::ids::{CommunityId, InstanceId};
+use base::kinds;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use views::cards::{CommunityCard, PersonCard};
+use views::community::CommunityView as View;
+
+/// A community, here or elsewhere.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Community {
+    #[schema(value_type = i32)]
+    pub id: CommunityId,
+    pub name: String,
+    pub title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    pub removed: bool,
+    pub published: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated: Option<DateTime<Utc>>,
+    pub deleted: bool,
+    pub nsfw: bool,
+    pub actor_id: String,
+    pub local: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub icon: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub banner: Option<String>,
+    pub hidden: bool,
+    pub posting_restricted_to_mods: bool,
+    #[schema(value_type = i32)]
+    pub instance_id: InstanceId,
+    pub visibility: CommunityVisibility,
+}
+
+/// Counters of a community.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CommunityAggregates {
+    #[schema(value_type = i32)]
+    pub community_id: CommunityId,
+    pub subscribers: i32,
+    pub posts: i32,
+    pub comments: i32,
+    pub published: DateTime<Utc>,
+    pub users_active_day: i32,
+    pub users_active_week: i32,
+    pub users_active_month: i32,
+    pub users_active_half_year: i32,
+    pub subscribers_local: i32,
+}
+
+/// A community as the viewer sees it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CommunityView {
+    pub community: Community,
+    pub subscribed: SubscribedType,
+    pub blocked: bool,
+    pub counts: CommunityAggregates,
+    /// The viewer is.
+    pub banned_from_community: bool,
+}
+
+/// Somebody who moderates a community.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CommunityModeratorView {
+    pub community: Community,
+    pub moderator: Person,
+}
+
+/// Somebody who follows a community.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CommunityFollowerView {
+    pub community: Community,
+    pub follower: Person,
+}
+
+/// Somebody who does not want to see a community.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CommunityBlockView {
+    pub person: Person,
+    pub community: Community,
+}
+
+impl From<&db::community::Community> for Community {
+    fn from(community: &db::community::Community) -> Self {
+        Self {
+            id: community.id,
+            name: community.name.clone(),
+            title: community.title.clone(),
+            description: community.sidebar.clone(),
+            removed: community.removed,
+            published: community.published_at,
+            updated: community.updated_at,
+            deleted: community.deleted,
+            nsfw: community.nsfw,
+            actor_id: community.ap_id.clone(),
+            local: community.local,
+            icon: community.icon.clone(),
+            banner: community.banner.clone(),
+            hidden: community.visibility == kinds::CommunityVisibility::Unlisted,
+            posting_restricted_to_mods: community.posting_restricted_to_mods,
+            instance_id: community.instance_id,
+            visibility: community.visibility.into(),
+        }
+    }
+}
+
+impl From<&CommunityCard> for CommunityAggregates {
+    fn from(card: &CommunityCard) -> Self {
+        Self {
+            community_id: card.community.id,
+            subscribers: card.stat.subscribers,
+            posts: card.stat.posts,
+            comments: card.stat.comments,
+            published: card.community.published_at,
+            users_active_day: card.stat.users_active_day,
+            users_active_week: card.stat.users_active_week,
+            users_active_month: card.stat.users_active_month,
+            users_active_half_year: card.stat.users_active_half_year,
+            subscribers_local: card.stat.subscribers_local,
+        }
+    }
+}
+
+impl From<&View> for CommunityView {
+    fn from(view: &View) -> Self {
+        Self {
+            community: Community::from(&view.card.community),
+            subscribed: view.state.follow.map(|(state, _)| state).into(),
+            blocked: view.state.blocked_at.is_some(),
+            counts: CommunityAggregates::from(view.card.as_ref()),
+            banned_from_community: view.state.ban.is_some(),
+        }
+    }
+}
+
+impl CommunityModeratorView {
+    /// The person as a moderator of the community.
+    pub fn new(community: &CommunityCard, moderator: &PersonCard, now: DateTime<Utc>) -> Self {
+        Self { community: Community::from(&community.community), moderator: Person::new(moderator, now) }
+    }
+}
