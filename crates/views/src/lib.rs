@@ -6,6 +6,7 @@
 pub mod author;
 pub mod cache;
 pub mod cards;
+pub mod comment;
 pub mod community;
 pub mod person;
 pub mod post;

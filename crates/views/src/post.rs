@@ -41,13 +41,16 @@ impl PostView {
     }
 }
 
-#[derive(HasQuery)]
+/// A post as it is shown beside a comment.
+#[derive(Debug, Clone, HasQuery)]
 #[diesel(table_name = post, base_query = post::table.inner_join(post_stat::table))]
-struct PostRow {
+pub struct PostRow {
+    /// The row.
     #[diesel(embed)]
-    post: Post,
+    pub post: Post,
+    /// The counters.
     #[diesel(embed)]
-    stat: PostStat,
+    pub stat: PostStat,
 }
 
 /// The posts with these ids in the order of the ids, whether or not they should be listed; ids of none are left out.
@@ -113,7 +116,7 @@ async fn images(conn: &mut db::Conn, rows: &[PostRow]) -> QueryResult<HashMap<St
     Ok(images.into_iter().map(|image| (image.link.clone(), image)).collect())
 }
 
-fn unique<T: Ord>(ids: impl Iterator<Item = T>) -> Vec<T> {
+pub(crate) fn unique<T: Ord>(ids: impl Iterator<Item = T>) -> Vec<T> {
     let mut ids: Vec<T> = ids.collect();
     ids.sort_unstable();
     ids.dedup();

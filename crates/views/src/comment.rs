@@ -1,0 +1,141 @@
+//! Comments as one viewer sees them.
+
+use crate::author::{self, Author};
+use crate::cards::{self, CommunityCard};
+use crate::post::{PostRow, unique};
+use crate::reader::Reader;
+use crate::viewer::{CommunityState, Viewer};
+use crate::visible;
+use base::error::{Code, OrCode, Result};
+use base::ids::{CommentId, PostId};
+use db::comment::{Comment, CommentStat, Mine};
+use db::schema::{comment, comment_stat, post};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A comment with all that is shown around it. Comments of one answer share their post and community.
+#[derive(Debug, Clone)]
+pub struct CommentView {
+    /// The row, with its text even if it is deleted or removed: see [`CommentView::content`].
+    pub comment: Comment,
+    /// The counters.
+    pub stat: CommentStat,
+    /// Replies below it at all depths, deleted and removed ones included.
+    pub child_count: i32,
+    /// Who wrote it.
+    pub creator: Author,
+    /// What it was written under.
+    pub post: Arc<PostRow>,
+    /// Where that is.
+    pub community: Arc<CommunityCard>,
+    /// What the viewer did with it; all empty for the anonymous viewer.
+    pub mine: Mine,
+    /// What the viewer is to the community.
+    pub community_state: CommunityState,
+    /// Whether the viewer may moderate it.
+    pub can_moderate: bool,
+    /// Whether the viewer is an admin.
+    pub can_administrate: bool,
+    /// Whether the viewer wrote it.
+    pub own: bool,
+}
+
+/// Who still reads a comment that is deleted or removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// Admins: API v3, docs/reference/api-v3.md 6.4.
+    Admins,
+    /// Its author and who moderates it: API v4, docs/reference/api-v4.md 1.
+    AuthorAndModerators,
+}
+
+impl CommentView {
+    /// The text; empty if the comment is deleted or removed and the viewer is not one of `readers`.
+    pub fn content(&self, readers: Readers) -> &str {
+        let reads = match readers {
+            Readers::Admins => self.can_administrate,
+            Readers::AuthorAndModerators => self.own || self.can_moderate,
+        };
+        if reads || self.comment.listed() { &self.comment.content } else { "" }
+    }
+}
+
+/// Above this many replies below the comments of one answer, whole threads are read instead.
+const COUNTED: i32 = 2_000;
+
+#[derive(HasQuery)]
+#[diesel(table_name = comment, base_query = comment::table.inner_join(comment_stat::table))]
+struct CommentRow {
+    #[diesel(embed)]
+    comment: Comment,
+    #[diesel(embed)]
+    stat: CommentStat,
+}
+
+/// The comments with these ids in the order of the ids, whether or not they should be listed; ids of none are left out.
+///
+/// At most five statements on one connection, and those of [`cards`] where these are not at hand.
+pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[CommentId]) -> Result<Vec<CommentView>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = reader.now();
+    let mut conn = reader.db().await?;
+    let rows: Vec<CommentRow> = CommentRow::query().filter(comment::id.eq_any(ids)).load(&mut conn).await?;
+    let posts = posts(&mut conn, &rows).await?;
+    let mut mine = match viewer.person_id() {
+        Some(person_id) => db::comment::load_mine(&mut conn, person_id, ids).await?,
+        None => HashMap::new(),
+    };
+    let creators = unique(rows.iter().map(|row| row.comment.creator_id));
+    let places = unique(posts.values().map(|row| row.post.community_id));
+    let bans = author::bans(&mut conn, &places, &creators, now).await?;
+    let child_counts = db::comment::count_descendants(&mut conn, ids, COUNTED).await?.unwrap_or_default();
+    // Cards may need a connection of their own.
+    drop(conn);
+    let people = cards::people(reader, &creators).await?;
+    let communities = cards::communities(reader, &places).await?;
+
+    let mut found: HashMap<CommentId, CommentView> = HashMap::with_capacity(rows.len());
+    for CommentRow { comment, stat } in rows {
+        let Some(post) = posts.get(&comment.post_id) else { continue };
+        let community_id = post.post.community_id;
+        let (Some(creator), Some(community)) =
+            (people.get(&comment.creator_id), communities.get(&community_id))
+        else {
+            continue;
+        };
+        let view = CommentView {
+            child_count: child_counts.get(&comment.id).copied().unwrap_or(0),
+            creator: Author::new(Arc::clone(creator), community, &bans, viewer, now),
+            post: Arc::clone(post),
+            community: Arc::clone(community),
+            mine: mine.remove(&comment.id).unwrap_or_default(),
+            community_state: viewer.community_state(community_id, now),
+            can_moderate: viewer.oversees(community_id),
+            can_administrate: viewer.oversees_site(),
+            own: viewer.is(comment.creator_id),
+            comment,
+            stat,
+        };
+        found.insert(view.comment.id, view);
+    }
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+}
+
+/// The comment, if the viewer may open its post; a deleted or removed one is there too.
+///
+/// Errors: `CommentNotFound`.
+pub async fn get(reader: &Reader, viewer: &Viewer, id: CommentId) -> Result<CommentView> {
+    let view = load(reader, viewer, &[id]).await?.pop();
+    let seen = view.filter(|view| visible::post(viewer, &view.post.post, &view.community));
+    seen.or_code(Code::CommentNotFound)
+}
+
+async fn posts(conn: &mut db::Conn, rows: &[CommentRow]) -> QueryResult<HashMap<PostId, Arc<PostRow>>> {
+    let ids = unique(rows.iter().map(|row| row.comment.post_id));
+    let rows: Vec<PostRow> = PostRow::query().filter(post::id.eq_any(ids)).load(conn).await?;
+    Ok(rows.into_iter().map(|row| (row.post.id, Arc::new(row))).collect())
+}
