@@ -1,5 +1,6 @@
 //! Pages of lists: API v3's page numbers and v4's cursors in one form.
 
+use crate::error::Code;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -60,6 +61,31 @@ impl Page {
         Self { limit, start: Start::First }
     }
 
+    /// As API v3 asks for one: number 1 to [`MAX_PAGE`] (1 if none is given), 1 to [`MAX_LIMIT`] rows ([`DEFAULT_LIMIT`]).
+    ///
+    /// Errors: `InvalidPageNumber`, `InvalidFetchLimit`.
+    pub fn numbered(page: Option<i64>, limit: Option<i64>) -> Result<Self, Code> {
+        let limit = check_limit(limit, DEFAULT_LIMIT)?;
+        let number = page.unwrap_or(1);
+        if !(1..=MAX_PAGE).contains(&number) {
+            return Err(Code::InvalidPageNumber);
+        }
+        let start = if number == 1 { Start::First } else { Start::Offset((number - 1) * limit) };
+        Ok(Self { limit, start })
+    }
+
+    /// As API v4 asks for one: from where a cursor points, 1 to [`MAX_LIMIT`] rows, `default` if no number is given.
+    ///
+    /// Errors: `InvalidCursor`, `InvalidFetchLimit`.
+    pub fn at_cursor(cursor: Option<&str>, limit: Option<i64>, default: i64) -> Result<Self, Code> {
+        let limit = check_limit(limit, default)?;
+        let start = match cursor {
+            Some(cursor) => Start::decode(cursor).ok_or(Code::InvalidCursor)?,
+            None => Start::First,
+        };
+        Ok(Self { limit, start })
+    }
+
     /// Rows to skip: 0 unless the page is given by number.
     pub fn offset(&self) -> i64 {
         match self.start {
@@ -67,6 +93,11 @@ impl Page {
             Start::First | Start::After(_) | Start::Before(_) => 0,
         }
     }
+}
+
+fn check_limit(limit: Option<i64>, default: i64) -> Result<i64, Code> {
+    let limit = limit.unwrap_or(default);
+    if (1..=MAX_LIMIT).contains(&limit) { Ok(limit) } else { Err(Code::InvalidFetchLimit) }
 }
 
 impl Start {
@@ -119,6 +150,29 @@ mod tests {
             let text = start.encode().unwrap();
             assert_eq!(Start::decode(&text), Some(start));
         }
+    }
+
+    #[test]
+    fn a_numbered_page_skips_the_pages_before_it() {
+        assert_eq!(Page::numbered(None, None), Ok(Page::first(DEFAULT_LIMIT)));
+        assert_eq!(Page::numbered(Some(3), Some(20)).map(|page| page.offset()), Ok(40));
+        assert_eq!(Page::numbered(Some(100), Some(50)).map(|page| page.offset()), Ok(4950));
+        for number in [0, 101, i64::MAX, i64::MIN] {
+            assert_eq!(Page::numbered(Some(number), None), Err(Code::InvalidPageNumber), "{number}");
+        }
+        for limit in [0, -1, 51, i64::MAX] {
+            assert_eq!(Page::numbered(None, Some(limit)), Err(Code::InvalidFetchLimit), "{limit}");
+            assert_eq!(Page::at_cursor(None, Some(limit), 20), Err(Code::InvalidFetchLimit), "{limit}");
+        }
+    }
+
+    #[test]
+    fn a_page_begins_where_its_cursor_points() {
+        let start = Start::After(Cursor { key: 9, id: 3, kind: 0 });
+        let cursor = start.encode().unwrap();
+        assert_eq!(Page::at_cursor(Some(&cursor), None, 20), Ok(Page { limit: 20, start }));
+        assert_eq!(Page::at_cursor(None, Some(7), 20), Ok(Page::first(7)));
+        assert_eq!(Page::at_cursor(Some("P1f"), None, 20), Err(Code::InvalidCursor));
     }
 
     #[test]
