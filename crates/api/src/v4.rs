@@ -5,6 +5,7 @@ pub mod community;
 pub mod error;
 pub mod kinds;
 pub mod openapi;
+pub mod page;
 pub mod person;
 pub mod routes;
 pub mod site;

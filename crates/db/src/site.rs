@@ -25,6 +25,7 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Jsonb;
 use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// An instance as its admins present it.
 #[derive(Debug, Clone, HasQuery)]
@@ -190,12 +191,24 @@ pub async fn find_local(conn: &mut Conn) -> QueryResult<Option<(Site, LocalSite)
 
 /// The site of an instance with its public key; none if it has not been seen yet.
 pub async fn find_of_instance(conn: &mut Conn, id: InstanceId) -> QueryResult<Option<(Site, String)>> {
-    let Some(found) = Site::query().filter(site::instance_id.eq(id)).first(conn).await.optional()? else {
-        return Ok(None);
+    Ok(load_of_instances(conn, &[id]).await?.pop())
+}
+
+/// The sites of these instances with their public keys, in no order; those not seen yet are left out.
+pub async fn load_of_instances(conn: &mut Conn, ids: &[InstanceId]) -> QueryResult<Vec<(Site, String)>> {
+    let sites: Vec<Site> = Site::query().filter(site::instance_id.eq_any(ids)).load(conn).await?;
+    let actors: Vec<&str> = sites.iter().map(|site| site.ap_id.as_str()).collect();
+    let keys: Vec<(String, String)> = actor_key::table
+        .filter(actor_key::ap_id.eq_any(actors))
+        .select((actor_key::ap_id, actor_key::public_pem))
+        .load(conn)
+        .await?;
+    let mut keys: HashMap<String, String> = keys.into_iter().collect();
+    let with_key = |site: Site| {
+        let key = keys.remove(&site.ap_id).unwrap_or_default();
+        (site, key)
     };
-    let key = actor_key::table.filter(actor_key::ap_id.eq(&found.ap_id)).select(actor_key::public_pem);
-    let public_pem = key.first(conn).await.optional()?.unwrap_or_default();
-    Ok(Some((found, public_pem)))
+    Ok(sites.into_iter().map(with_key).collect())
 }
 
 /// Adds an instance; answers its id, also if it was known.

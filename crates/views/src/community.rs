@@ -1,5 +1,8 @@
 //! Communities as one viewer sees them.
 
+pub(crate) mod index;
+pub mod list;
+
 use crate::cards::{self, CommunityCard};
 use crate::reader::Reader;
 use crate::viewer::{CommunityState, Viewer};

@@ -2,6 +2,7 @@
 
 use crate::cache::Fresh;
 use crate::cards::{CommunityCard, PersonCard};
+use crate::community::index::CommunityIndex;
 use crate::site::SiteInfo;
 use crate::viewer::Viewer;
 use base::change::Change;
@@ -29,6 +30,7 @@ struct Inner {
     accounts: Cache<LocalUserId, PersonId>,
     site: Fresh<(), SiteInfo>,
     site_counts: Fresh<(), SiteCounts>,
+    community_index: CommunityIndex,
 }
 
 /// How old a card may be when another process changed it; this process's own changes show at once.
@@ -56,6 +58,7 @@ impl Reader {
             accounts: Cache::new(ACCOUNTS),
             site: Fresh::new(1, SITE_AGE),
             site_counts: Fresh::new(1, COUNTS_AGE),
+            community_index: CommunityIndex::default(),
         }))
     }
 
@@ -93,6 +96,10 @@ impl Reader {
         &self.0.site_counts
     }
 
+    pub(crate) fn community_index(&self) -> &CommunityIndex {
+        &self.0.community_index
+    }
+
     /// Forgets what a committed transaction changed.
     pub fn apply(&self, changes: &[Change]) {
         if !changes.is_empty() {
@@ -105,8 +112,12 @@ impl Reader {
                 Change::ManyPosts => {
                     self.0.people.forget_all();
                     self.0.communities.forget_all();
+                    self.0.community_index.forget_all();
                 }
-                Change::Community(id) => self.0.communities.forget(id),
+                Change::Community(id) => {
+                    self.0.communities.forget(id);
+                    self.0.community_index.forget(*id);
+                }
                 Change::Person(id) => self.0.people.forget(id),
                 Change::Viewer(id) => self.0.viewers.forget(id),
                 Change::Site => {
