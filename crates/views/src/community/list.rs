@@ -228,7 +228,8 @@ fn pick(
     now: DateTime<Utc>,
 ) -> Result<Paged<CommunityId>> {
     let order = |a: &Place, b: &Place| if sort.ascending() { a.cmp(b) } else { b.cmp(a) };
-    let seen = entries.iter().filter(|entry| filter.admits(entry)).map(|entry| (sort.key(entry, now), entry.id));
+    let seen =
+        entries.iter().filter(|entry| filter.admits(entry)).map(|entry| (sort.key(entry, now), entry.id));
     let mut places: Vec<Place> = match page.start {
         Start::First | Start::Offset(_) => seen.collect(),
         Start::After(cursor) => {
