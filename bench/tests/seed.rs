@@ -43,14 +43,21 @@ async fn the_data_have_the_agreed_shape() {
         ("select count(*) from person", 100),
         ("select count(*) from local_user", 10),
         ("select count(*) from post", 1_000),
-        ("select count(*) from post where published_at >= timestamptz '2026-05-01 12:00Z' - interval '30 days'", 500),
+        (
+            "select count(*) from post where published_at >= timestamptz '2026-05-01 12:00Z' - interval '30 days'",
+            500,
+        ),
         ("select count(*) from comment", 10_000),
         ("select count(*) from comment where parent_id is null", 4_000),
-        ("select max(nlevel) from (select cardinality(string_to_array(path, '.')) - 1 as nlevel from comment) as c", 7),
+        (
+            "select max(nlevel) from (select cardinality(string_to_array(path, '.')) - 1 as nlevel from comment) as c",
+            7,
+        ),
         ("select count(*) from post_vote", 25_000),
         ("select count(*) from comment_vote", 25_000),
         ("select count(*) from community_follower", 100),
         ("select count(*) from post_action where read_at is not null", 1_000),
+        ("select max(users_active_half_year) from site_activity", 10),
         ("select count(*) from pg_indexes where tablename = 'comment' and indexname = 'comment_ap_id'", 1),
     ];
     for (sql, count) in expected {

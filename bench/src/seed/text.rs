@@ -93,7 +93,9 @@ mod tests {
         assert_eq!(text.split_whitespace().count(), 60);
         assert!(text.starts_with(char::is_uppercase));
         assert!(text.ends_with(['.', '?']));
-        let mean = (0..200).map(|seed| Writer::new(seed).text_around(24).split_whitespace().count()).sum::<usize>() / 200;
+        let mean =
+            (0..200).map(|seed| Writer::new(seed).text_around(24).split_whitespace().count()).sum::<usize>()
+                / 200;
         assert!((20..32).contains(&mean), "{mean}");
     }
 }

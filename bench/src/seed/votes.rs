@@ -42,12 +42,7 @@ pub async fn write_comment_votes(
 type Pair = u64;
 
 /// `count` different pairs in order.
-fn draw(
-    world: &World,
-    purpose: Purpose,
-    count: u32,
-    mut thing: impl FnMut(&mut Random) -> i32,
-) -> Vec<Pair> {
+fn draw(world: &World, purpose: Purpose, count: u32, mut thing: impl FnMut(&mut Random) -> i32) -> Vec<Pair> {
     let mut random = random(purpose);
     let mut pairs: Vec<Pair> = Vec::with_capacity(count as usize);
     while pairs.len() < count as usize {
