@@ -63,17 +63,25 @@ comment on column post_stat.comments is 'Neither deleted nor removed.';
 comment on column post_stat.newest_comment_at is 'published_at of the newest comment there ever was, of the post if none.';
 comment on column post_stat.newest_bump_at is 'The same, leaving out the author''s own comments and those two days after the post; what Active ranks by.';
 
+create function controversy(up int, down int) returns double precision language sql immutable parallel safe
+    return case when up <= 0 or down <= 0 then 0 else power((up + down)::double precision, least(up, down)::double precision / greatest(up, down)) end;
+comment on function controversy is 'As views::rank::controversy.';
+
 create table post_archive (
     post_id int primary key references post on delete cascade,
     community_id int not null references community on delete cascade,
     creator_id int not null references person on delete cascade,
-    language_id int not null,
-    nsfw boolean not null,
-    published_at timestamptz not null,
     score int not null,
     comments int not null,
+    language_id int not null,
+    published_at timestamptz not null,
     newest_comment_at timestamptz not null,
-    controversy double precision not null
+    controversy double precision not null,
+    nsfw boolean not null,
+    media boolean not null,
+    deleted boolean not null,
+    removed boolean not null,
+    scheduled boolean not null
 );
 create index post_archive_published on post_archive (published_at, post_id);
 create index post_archive_score on post_archive (score, published_at, post_id);
@@ -85,15 +93,17 @@ create index post_archive_community_score on post_archive (community_id, score, 
 create index post_archive_community_comments on post_archive (community_id, comments, published_at, post_id);
 create index post_archive_community_newest_comment on post_archive (community_id, newest_comment_at, post_id);
 create index post_archive_community_controversy on post_archive (community_id, controversy, published_at, post_id) where controversy > 0;
-create index post_archive_creator on post_archive (creator_id);
-comment on table post_archive is 'The sort keys of listed posts (neither deleted, removed nor scheduled) older than the rank index reaches; the index in memory holds the rest. Changed by writes to such old posts only, which are rare.';
+create index post_archive_creator on post_archive (creator_id, published_at, post_id);
+comment on table post_archive is 'Sort keys and what lists filter by, of posts older than the rank index reaches; the index in memory holds the rest. Changed by writes to such old posts only, which are rare.';
+comment on column post_archive.media is 'The url leads to an image or a video.';
+comment on column post_archive.scheduled is 'It has not appeared yet.';
 
 create table post_archive_state (
     id int primary key default 1,
     archived_before timestamptz not null,
     constraint post_archive_state_single_row check (id = 1)
 );
-comment on table post_archive_state is 'Where the archive ends: listed posts published before this instant are in post_archive, the others are not.';
+comment on table post_archive_state is 'Where the archive ends: posts published before this instant are in post_archive, the others are not. Locked by who moves it and (shared) by who adds or changes a post that may be older.';
 insert into post_archive_state (archived_before) values ('epoch');
 
 create table post_vote (

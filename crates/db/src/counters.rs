@@ -7,6 +7,7 @@ use crate::Conn;
 use crate::community::Community;
 use crate::fixed::fixed;
 use crate::post::Post;
+use crate::post_archive;
 use crate::vote::VoteChange;
 use base::ids::{CommunityId, PersonId};
 use diesel::QueryResult;
@@ -23,8 +24,7 @@ pub async fn post_voted(conn: &mut Conn, post: &Post, change: VoteChange) -> Que
         .bind::<Integer, _>(post.id)
         .run(conn)
         .await?;
-    // A statement of its own after the row above is locked: it then sees the archive row of a post that was archived meanwhile.
-    fixed(include_str!("post_archive_refresh.sql")).bind::<Integer, _>(post.id).run(conn).await?;
+    post_archive::count(conn, post.id).await?;
     fixed("update person_stat set post_score = post_score + ? where person_id = ?")
         .bind::<Integer, _>(change.score())
         .bind::<Integer, _>(post.creator_id)

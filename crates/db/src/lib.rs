@@ -23,6 +23,7 @@ pub mod notification;
 pub mod person;
 pub mod pool;
 pub mod post;
+pub mod post_archive;
 pub mod prune;
 pub mod report;
 #[rustfmt::skip]

@@ -1,0 +1,116 @@
+//! The archive: sort keys of posts older than the rank index in memory reaches.
+//!
+//! A post published before `post_archive_state.archived_before` has a row in `post_archive`, which every change of the post keeps exact: [`count`] after its counters, [`place`] after anything else. The border only moves forward, by [`advance`].
+
+use crate::Conn;
+use crate::fixed::fixed;
+use crate::schema::{post, post_archive_state, post_stat};
+use base::ids::PostId;
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::dsl::min;
+use diesel::prelude::*;
+use diesel::sql_types::{Integer, Timestamptz};
+use diesel_async::{AsyncConnection, RunQueryDsl};
+
+/// How long every post stays out of the archive: none that is older can have a rank other than 0 (docs/reference/ranking.md 3).
+pub const REACH: TimeDelta = TimeDelta::days(9);
+
+/// Posts moved in one transaction.
+const BATCH: i64 = 1_000;
+
+/// Where the archive ends: posts published before are in it, the others are not.
+pub async fn border(conn: &mut Conn) -> QueryResult<DateTime<Utc>> {
+    post_archive_state::table.select(post_archive_state::archived_before).first(conn).await
+}
+
+/// Copies the counters of a post to its row, if it has one.
+///
+/// To be called after the counters were changed and in the same transaction, as a statement of its own: it then sees the row of a post that was archived while the change of the counters waited.
+pub async fn count(conn: &mut Conn, id: PostId) -> QueryResult<()> {
+    fixed(include_str!("post_archive_count.sql")).bind::<Integer, _>(id).run(conn).await?;
+    Ok(())
+}
+
+/// Brings the row of a post in line with the post: its flags, its language, whether it is old enough to have one.
+///
+/// To be called in the transaction that edited, deleted, removed, restored or published it, or added one that was published long ago, and before counters are changed there (an [`advance`] may hold what it waits for). A post that has just been written needs no call.
+pub async fn place(conn: &mut Conn, id: PostId) -> QueryResult<()> {
+    fixed("delete from post_archive a using post p where a.post_id = ? and p.id = a.post_id and p.published_at <> a.published_at")
+        .bind::<Integer, _>(id)
+        .run(conn)
+        .await?;
+    fixed(include_str!("post_archive_place.sql")).bind::<Integer, _>(id).run(conn).await?;
+    Ok(())
+}
+
+/// Moves the border forward to `until`, in transactions of bounded size; answers how many posts were moved.
+///
+/// `until` is at least [`REACH`] ago, else decaying orders would miss posts. Rank indexes notice at their next reload and are exact before it too.
+pub async fn advance(conn: &mut Conn, until: DateTime<Utc>) -> QueryResult<usize> {
+    let mut moved = 0;
+    loop {
+        let step = conn.transaction(async |conn| advance_once(conn, until).await).await?;
+        let Some(count) = step else { return Ok(moved) };
+        moved += count;
+    }
+}
+
+/// One batch; none if the border is where it shall be.
+async fn advance_once(conn: &mut Conn, until: DateTime<Utc>) -> QueryResult<Option<usize>> {
+    let begin: DateTime<Utc> = post_archive_state::table
+        .select(post_archive_state::archived_before)
+        .for_update()
+        .first(conn)
+        .await?;
+    if begin >= until {
+        return Ok(None);
+    }
+    let end = end_of_batch(conn, begin, until).await?;
+    // A vote that has changed its counter is waited for here; one that comes later waits for us and then finds the row.
+    post_stat::table
+        .filter(post_stat::post_id.eq_any(
+            post::table.filter(post::published_at.ge(begin).and(post::published_at.lt(end))).select(post::id),
+        ))
+        .order(post_stat::post_id)
+        .select(post_stat::post_id)
+        .for_no_key_update()
+        .execute(conn)
+        .await?;
+    let moved = fixed(include_str!("post_archive_fill.sql"))
+        .bind::<Timestamptz, _>(begin)
+        .bind::<Timestamptz, _>(end)
+        .run(conn)
+        .await?;
+    diesel::update(post_archive_state::table)
+        .set(post_archive_state::archived_before.eq(end))
+        .execute(conn)
+        .await?;
+    Ok(Some(moved))
+}
+
+/// The instant before which there are about [`BATCH`] posts from `begin` on.
+async fn end_of_batch(
+    conn: &mut Conn,
+    begin: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> QueryResult<DateTime<Utc>> {
+    let rest = post::table.filter(post::published_at.lt(until));
+    let nth = rest
+        .filter(post::published_at.ge(begin))
+        .order(post::published_at)
+        .select(post::published_at)
+        .offset(BATCH)
+        .first(conn)
+        .await
+        .optional()?;
+    match nth {
+        Some(end) if end > begin => Ok(end),
+        None => Ok(until),
+        // More than a batch at one instant: all of them.
+        Some(_) => {
+            let next: Option<DateTime<Utc>> =
+                rest.filter(post::published_at.gt(begin)).select(min(post::published_at)).first(conn).await?;
+            Ok(next.unwrap_or(until))
+        }
+    }
+}
