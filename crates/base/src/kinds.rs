@@ -67,7 +67,7 @@ kinds! {
         /// With a small image.
         SmallCard = "small_card",
     }
-    /// Order of posts. The windows of API v3's `TopDay` and the like are apart: `views::post::Window`.
+    /// Order of posts. The windows of API v3's `TopDay` and the like are apart: `views::post_list::Window`.
     PostSort {
         /// By hot rank over the newest bumping comment.
         Active = "active",

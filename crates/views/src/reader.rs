@@ -3,6 +3,7 @@
 use crate::cache::Fresh;
 use crate::cards::{CommunityCard, PersonCard};
 use crate::community::index::CommunityIndex;
+use crate::rank_index::{RankIndex, Weight};
 use crate::site::SiteInfo;
 use crate::viewer::Viewer;
 use base::change::Change;
@@ -31,6 +32,7 @@ struct Inner {
     site: Fresh<(), SiteInfo>,
     site_counts: Fresh<(), SiteCounts>,
     community_index: CommunityIndex,
+    ranks: RankIndex,
 }
 
 /// How old a card may be when another process changed it; this process's own changes show at once.
@@ -59,6 +61,7 @@ impl Reader {
             site: Fresh::new(1, SITE_AGE),
             site_counts: Fresh::new(1, COUNTS_AGE),
             community_index: CommunityIndex::default(),
+            ranks: RankIndex::default(),
         }))
     }
 
@@ -100,6 +103,20 @@ impl Reader {
         &self.0.community_index
     }
 
+    pub(crate) fn ranks(&self) -> &RankIndex {
+        &self.0.ranks
+    }
+
+    /// Makes the next list read all recent posts and communities again: after another process may have changed them, or the archive has grown.
+    pub fn reload_ranks(&self) {
+        self.0.ranks.everything_changed();
+    }
+
+    /// What the rank index weighs, for figures of operation.
+    pub fn rank_weight(&self) -> Weight {
+        self.0.ranks.weight()
+    }
+
     /// Forgets what a committed transaction changed.
     pub fn apply(&self, changes: &[Change]) {
         if !changes.is_empty() {
@@ -108,8 +125,10 @@ impl Reader {
         }
         for change in changes {
             match change {
-                Change::Post(_) | Change::Comment { .. } | Change::Instance(_) => {}
+                Change::Post(id) => self.0.ranks.post_changed(*id),
+                Change::Comment { .. } | Change::Instance(_) => {}
                 Change::ManyPosts => {
+                    self.0.ranks.everything_changed();
                     self.0.people.forget_all();
                     self.0.communities.forget_all();
                     self.0.community_index.forget_all();
@@ -117,6 +136,7 @@ impl Reader {
                 Change::Community(id) => {
                     self.0.communities.forget(id);
                     self.0.community_index.forget(*id);
+                    self.0.ranks.community_changed(*id);
                 }
                 Change::Person(id) => self.0.people.forget(id),
                 Change::Viewer(id) => self.0.viewers.forget(id),

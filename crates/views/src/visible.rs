@@ -4,23 +4,27 @@
 
 use crate::cards::CommunityCard;
 use crate::viewer::Viewer;
+use base::ids::CommunityId;
 use base::kinds::{CommunityVisibility, FollowState};
 use db::post::Post;
 
 /// Whether the viewer may look into the community.
 pub fn community(viewer: &Viewer, card: &CommunityCard) -> bool {
     let community = &card.community;
-    if viewer.oversees(community.id) {
-        return true;
-    }
-    let open = match community.visibility {
+    viewer.oversees(community.id) || (community.present() && open(viewer, community.id, community.visibility))
+}
+
+/// Whether a community is open to the viewer, given that it is there.
+pub fn open(viewer: &Viewer, id: CommunityId, visibility: CommunityVisibility) -> bool {
+    match visibility {
         CommunityVisibility::Public
         | CommunityVisibility::Unlisted
         | CommunityVisibility::LocalOnlyPublic => true,
         CommunityVisibility::LocalOnlyPrivate => viewer.me.is_some(),
-        CommunityVisibility::Private => viewer.follow_state(community.id) == Some(FollowState::Accepted),
-    };
-    open && community.present()
+        CommunityVisibility::Private => {
+            viewer.oversees(id) || viewer.follow_state(id) == Some(FollowState::Accepted)
+        }
+    }
 }
 
 /// Whether the viewer may open the post. Its author, and who oversees the community, also see it when it or the community is deleted or removed. One that waits to appear is its author's alone.
