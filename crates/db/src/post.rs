@@ -4,6 +4,7 @@ pub mod mark;
 
 use crate::Conn;
 use crate::fixed::fixed;
+use crate::post_archive;
 use crate::schema::{post, post_stat};
 use crate::vote::{self, VoteChange, Voter};
 use base::ids::{CommunityId, LanguageId, PersonId, PostId};
@@ -150,19 +151,19 @@ pub async fn insert(conn: &mut Conn, new: &NewPost) -> QueryResult<()> {
         .bind::<Timestamptz, _>(new.published_at)
         .run(conn)
         .await?;
-    Ok(())
+    post_archive::place(conn, new.id).await
 }
 
 /// Writes an edit.
 pub async fn set_content(conn: &mut Conn, id: PostId, content: &PostContent) -> QueryResult<()> {
     diesel::update(post::table.filter(post::id.eq(id))).set(content).execute(conn).await?;
-    Ok(())
+    post_archive::place(conn, id).await
 }
 
 /// Marks a post as deleted by its author, or as restored.
 pub async fn set_deleted(conn: &mut Conn, id: PostId, deleted: bool) -> QueryResult<()> {
     diesel::update(post::table.filter(post::id.eq(id))).set(post::deleted.eq(deleted)).execute(conn).await?;
-    Ok(())
+    post_archive::place(conn, id).await
 }
 
 /// Stops comments under a post, or lets them in again.
@@ -191,7 +192,7 @@ pub async fn set_appeared(conn: &mut Conn, id: PostId, now: DateTime<Utc>) -> Qu
     row.set((post::scheduled_at.eq(None::<DateTime<Utc>>), post::published_at.eq(now))).execute(conn).await?;
     let stat = diesel::update(post_stat::table.filter(post_stat::post_id.eq(id)));
     stat.set((post_stat::newest_comment_at.eq(now), post_stat::newest_bump_at.eq(now))).execute(conn).await?;
-    Ok(())
+    post_archive::place(conn, id).await
 }
 
 /// How many posts of a person wait to appear.

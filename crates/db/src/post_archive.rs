@@ -11,6 +11,7 @@ use diesel::dsl::min;
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Timestamptz};
 use diesel_async::{AsyncConnection, RunQueryDsl};
+use std::collections::HashSet;
 
 /// How long every post stays out of the archive: none that is older can have a rank other than 0 (docs/reference/ranking.md 3).
 pub const REACH: TimeDelta = TimeDelta::days(9);
@@ -33,7 +34,7 @@ pub async fn count(conn: &mut Conn, id: PostId) -> QueryResult<()> {
 
 /// Brings the row of a post in line with the post: its flags, its language, whether it is old enough to have one.
 ///
-/// To be called in the transaction that edited, deleted, removed, restored or published it, or added one that was published long ago, and before counters are changed there (an [`advance`] may hold what it waits for). A post that has just been written needs no call.
+/// To be called in the transaction that wrote the post, after it. It waits for a step of [`advance`], which itself waits for nobody.
 pub async fn place(conn: &mut Conn, id: PostId) -> QueryResult<()> {
     fixed("delete from post_archive a using post p where a.post_id = ? and p.id = a.post_id and p.published_at <> a.published_at")
         .bind::<Integer, _>(id)
@@ -43,9 +44,9 @@ pub async fn place(conn: &mut Conn, id: PostId) -> QueryResult<()> {
     Ok(())
 }
 
-/// Moves the border forward to `until`, in transactions of bounded size; answers how many posts were moved.
+/// Moves the border towards `until`, in transactions of bounded size; answers how many posts were moved.
 ///
-/// `until` is at least [`REACH`] ago, else decaying orders would miss posts. Rank indexes notice at their next reload and are exact before it too.
+/// `until` is at least [`REACH`] ago, else decaying orders would miss posts. A post whose counters are being changed just then stops the move: the rest is for the next call. Rank indexes notice at their next reload and are exact before it too.
 pub async fn advance(conn: &mut Conn, until: DateTime<Utc>) -> QueryResult<usize> {
     let mut moved = 0;
     loop {
@@ -55,7 +56,7 @@ pub async fn advance(conn: &mut Conn, until: DateTime<Utc>) -> QueryResult<usize
     }
 }
 
-/// One batch; none if the border is where it shall be.
+/// One batch; none if the border cannot be moved, or is where it shall be.
 async fn advance_once(conn: &mut Conn, until: DateTime<Utc>) -> QueryResult<Option<usize>> {
     let begin: DateTime<Utc> = post_archive_state::table
         .select(post_archive_state::archived_before)
@@ -66,16 +67,10 @@ async fn advance_once(conn: &mut Conn, until: DateTime<Utc>) -> QueryResult<Opti
         return Ok(None);
     }
     let end = end_of_batch(conn, begin, until).await?;
-    // A vote that has changed its counter is waited for here; one that comes later waits for us and then finds the row.
-    post_stat::table
-        .filter(post_stat::post_id.eq_any(
-            post::table.filter(post::published_at.ge(begin).and(post::published_at.lt(end))).select(post::id),
-        ))
-        .order(post_stat::post_id)
-        .select(post_stat::post_id)
-        .for_no_key_update()
-        .execute(conn)
-        .await?;
+    let end = end_of_idle(conn, begin, end).await?;
+    if begin == end {
+        return Ok(None);
+    }
     let moved = fixed(include_str!("post_archive_fill.sql"))
         .bind::<Timestamptz, _>(begin)
         .bind::<Timestamptz, _>(end)
@@ -86,6 +81,29 @@ async fn advance_once(conn: &mut Conn, until: DateTime<Utc>) -> QueryResult<Opti
         .execute(conn)
         .await?;
     Ok(Some(moved))
+}
+
+/// Locks the counters of the posts from `begin` to `end`, and answers where the first is whose counters somebody else holds; `end` if there is none.
+///
+/// A vote that comes after this waits for our commit, and then finds the row in the archive.
+async fn end_of_idle(
+    conn: &mut Conn,
+    begin: DateTime<Utc>,
+    end: DateTime<Utc>,
+) -> QueryResult<DateTime<Utc>> {
+    let batch = post::table.filter(post::published_at.ge(begin).and(post::published_at.lt(end)));
+    let locked: Vec<PostId> = post_stat::table
+        .filter(post_stat::post_id.eq_any(batch.select(post::id)))
+        .select(post_stat::post_id)
+        .for_no_key_update()
+        .skip_locked()
+        .load(conn)
+        .await?;
+    let locked: HashSet<PostId> = locked.into_iter().collect();
+    let all: Vec<(PostId, DateTime<Utc>)> =
+        batch.order(post::published_at).select((post::id, post::published_at)).load(conn).await?;
+    let held = all.into_iter().find(|(id, _)| !locked.contains(id));
+    Ok(held.map_or(end, |(_, published_at)| published_at))
 }
 
 /// The instant before which there are about [`BATCH`] posts from `begin` on.

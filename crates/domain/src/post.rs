@@ -223,7 +223,7 @@ pub async fn set_deleted_in(tx: &mut Tx<'_>, actor: &Actor, id: PostId, deleted:
     recount(tx, &before, &after).await
 }
 
-/// Moves a post whose state has changed in or out of the archive and the counts.
+/// Takes a post whose state has changed in or out of the counts.
 async fn recount(tx: &mut Tx<'_>, before: &Post, after: &Post) -> Result<()> {
     match (before.listed(), after.listed()) {
         (false, true) => db::counters::post_appeared(tx, after).await?,
