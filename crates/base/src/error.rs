@@ -101,10 +101,14 @@ fn violates(info: &(dyn DatabaseErrorInformation + Send + Sync), constraint: &st
 pub enum Code {
     /// There is no such thing, or the caller may not know that there is.
     NotFound,
-    /// A valid login is needed (401), or was to be proved (`validate_auth`).
+    /// A valid login is needed.
     NotLoggedIn,
-    /// Wrong name or password.
+    /// Wrong password, or an address that nobody has.
     IncorrectLogin,
+    /// Nobody has the name that somebody wants to log in with.
+    AccountNotFound,
+    /// The token whose validity was asked for is not valid.
+    InvalidSession,
     /// Only admins may.
     NotAnAdmin,
     /// Only moderators of the community may.

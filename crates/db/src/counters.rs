@@ -103,6 +103,27 @@ pub async fn user_added(conn: &mut Conn, person_id: PersonId, delta: i32) -> Que
     Ok(())
 }
 
+/// Counts that a person takes back all posts and comments; to be called before they are.
+///
+/// The caller holds the locks of the `post_stat` rows of these posts and of those the comments are below.
+pub async fn withdrawn(conn: &mut Conn, id: PersonId) -> QueryResult<()> {
+    // In communities first: a post's comments go with it, so they are counted while they are still there.
+    fixed(include_str!("withdrawal_count_posts.sql")).bind::<Integer, _>(id).run(conn).await?;
+    fixed(include_str!("withdrawal_count_comments.sql")).bind::<Integer, _>(id).run(conn).await?;
+    fixed(include_str!("withdrawal_count_threads.sql")).bind::<Integer, _>(id).run(conn).await?;
+    fixed("update person_stat set posts = 0, comments = 0 where person_id = ?")
+        .bind::<Integer, _>(id)
+        .run(conn)
+        .await?;
+    fixed(include_str!("withdrawal_count_site.sql"))
+        .bind::<Integer, _>(id)
+        .bind::<Integer, _>(id)
+        .bind::<SmallInt, _>(shard(id))
+        .run(conn)
+        .await?;
+    Ok(())
+}
+
 /// The row of `site_stat` that something is counted in: by the id of the person whose it is, communities by their own.
 fn shard(id: i32) -> i16 {
     i16::try_from(id.rem_euclid(16)).unwrap_or(0)

@@ -6,6 +6,8 @@
 #![allow(missing_docs, reason = "fields of row structs are the columns, which the migrations document")]
 
 pub mod activity;
+pub mod application;
+pub mod captcha;
 pub mod comment;
 pub mod community;
 pub mod counters;
@@ -16,6 +18,7 @@ pub mod job;
 pub mod languages;
 pub mod local_user;
 pub mod lock;
+pub mod mail_token;
 pub mod membership;
 pub mod migrate;
 pub mod modlog;
@@ -33,5 +36,6 @@ pub mod site;
 pub mod sql;
 pub mod standing;
 pub mod vote;
+pub mod withdrawal;
 
 pub use pool::{Conn, Pool};

@@ -2,7 +2,7 @@
 
 use crate::Conn;
 use crate::languages::Languages;
-use crate::schema::{local_user, login_token, person};
+use crate::schema::{local_site, local_user, login_token, person};
 use crate::sql::lower;
 use base::ids::{LocalUserId, LoginTokenId, PersonId};
 use base::kinds::{CommentSort, ListingType, PostListingMode, SortPreference, VoteShow};
@@ -175,14 +175,121 @@ pub async fn insert_login(conn: &mut Conn, new: &LoginToken) -> QueryResult<()> 
 
 /// The account of this name, without regard to case.
 pub async fn find_by_name(conn: &mut Conn, name: &str) -> QueryResult<Option<(PersonId, LocalUserId)>> {
-    local_user::table
-        .inner_join(person::table)
+    Ok(find_of_name(conn, name).await?.map(|user| (user.person_id, user.id)))
+}
+
+/// The account that somebody who logs in means: of this name or with this address, without regard to case.
+pub async fn find_by_login(conn: &mut Conn, name_or_email: &str) -> QueryResult<Option<LocalUser>> {
+    // No name holds an `@`, no address is without one.
+    if name_or_email.contains('@') {
+        return find_by_email(conn, name_or_email).await;
+    }
+    find_of_name(conn, name_or_email).await
+}
+
+/// The account with this address, without regard to case.
+pub async fn find_by_email(conn: &mut Conn, email: &str) -> QueryResult<Option<LocalUser>> {
+    LocalUser::query().filter(local_user::email.eq(email.trim().to_lowercase())).first(conn).await.optional()
+}
+
+async fn find_of_name(conn: &mut Conn, name: &str) -> QueryResult<Option<LocalUser>> {
+    let named = person::table
         .filter(person::local)
-        .filter(lower(person::name).eq(name.to_lowercase()))
-        .select((person::id, local_user::id))
-        .first(conn)
-        .await
-        .optional()
+        .filter(lower(person::name).eq(lower(name)))
+        .select(person::id)
+        .single_value();
+    LocalUser::query().filter(local_user::person_id.nullable().eq(named)).first(conn).await.optional()
+}
+
+/// The account of a person.
+pub async fn find(conn: &mut Conn, person_id: PersonId) -> QueryResult<Option<LocalUser>> {
+    LocalUser::query().filter(local_user::person_id.eq(person_id)).first(conn).await.optional()
+}
+
+/// The person an account belongs to.
+pub async fn find_person_id(conn: &mut Conn, id: LocalUserId) -> QueryResult<Option<PersonId>> {
+    local_user::table.filter(local_user::id.eq(id)).select(local_user::person_id).first(conn).await.optional()
+}
+
+/// The account of a person, locked until commit.
+pub async fn lock(conn: &mut Conn, person_id: PersonId) -> QueryResult<Option<LocalUser>> {
+    let query = LocalUser::query().filter(local_user::person_id.eq(person_id)).for_update();
+    query.first(conn).await.optional()
+}
+
+/// The account with this id, locked until commit.
+pub async fn lock_by_id(conn: &mut Conn, id: LocalUserId) -> QueryResult<Option<LocalUser>> {
+    LocalUser::query().filter(local_user::id.eq(id)).for_update().first(conn).await.optional()
+}
+
+/// Replaces what a user sets.
+pub async fn set_preferences(
+    conn: &mut Conn,
+    id: LocalUserId,
+    preferences: &Preferences,
+    languages: &Languages,
+) -> QueryResult<()> {
+    diesel::update(local_user::table.filter(local_user::id.eq(id)))
+        .set((local_user::preferences.eq(preferences), local_user::languages.eq(languages)))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Replaces the mail address, and whether it is known to be the user's.
+pub async fn set_email(
+    conn: &mut Conn,
+    id: LocalUserId,
+    email: Option<&str>,
+    verified: bool,
+) -> QueryResult<()> {
+    diesel::update(local_user::table.filter(local_user::id.eq(id)))
+        .set((local_user::email.eq(email), local_user::email_verified.eq(verified)))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Replaces the second factor; none: there is none.
+pub async fn set_totp(
+    conn: &mut Conn,
+    id: LocalUserId,
+    secret: Option<&str>,
+    enabled: bool,
+) -> QueryResult<()> {
+    diesel::update(local_user::table.filter(local_user::id.eq(id)))
+        .set((local_user::totp_secret.eq(secret), local_user::totp_enabled.eq(enabled)))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Notes when the user was last asked for a donation.
+pub async fn set_donation_notified(conn: &mut Conn, id: LocalUserId, at: DateTime<Utc>) -> QueryResult<()> {
+    diesel::update(local_user::table.filter(local_user::id.eq(id)))
+        .set(local_user::last_donation_notification_at.eq(at))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Addresses of the admins who have one, the oldest account first.
+pub async fn list_admin_emails(conn: &mut Conn) -> QueryResult<Vec<String>> {
+    let emails: Vec<Option<String>> = local_user::table
+        .filter(local_user::admin)
+        .filter(local_user::email.is_not_null())
+        .order(local_user::id)
+        .limit(1_000)
+        .select(local_user::email)
+        .load(conn)
+        .await?;
+    Ok(emails.into_iter().flatten().collect())
+}
+
+/// Whether there is no admin yet. Others who ask wait until this transaction ends, so only one is told so.
+pub async fn lock_first_admin(conn: &mut Conn) -> QueryResult<bool> {
+    local_site::table.select(local_site::id).for_update().first::<i32>(conn).await?;
+    Ok(count_admins(conn).await? == 0)
 }
 
 /// Number of admins.
@@ -218,4 +325,13 @@ pub async fn delete_logins(conn: &mut Conn, id: LocalUserId) -> QueryResult<()> 
 pub async fn find_languages(conn: &mut Conn, person_id: PersonId) -> QueryResult<Option<Languages>> {
     let user = local_user::table.filter(local_user::person_id.eq(person_id));
     user.select(local_user::languages).first(conn).await.optional()
+/// Ends one session of an account; answers whether there was such a one.
+pub async fn delete_login(conn: &mut Conn, id: LocalUserId, session: LoginTokenId) -> QueryResult<bool> {
+    let own = login_token::table.filter(login_token::local_user_id.eq(id)).filter(login_token::id.eq(session));
+    Ok(diesel::delete(own).execute(conn).await? > 0)
+}
+
+/// The session with this id.
+pub async fn find_login(conn: &mut Conn, session: LoginTokenId) -> QueryResult<Option<LoginToken>> {
+    LoginToken::query().filter(login_token::id.eq(session)).first(conn).await.optional()
 }

@@ -1,17 +1,31 @@
-//! Accounts of this instance.
+//! Accounts of this instance: how they come to be, are used, changed and ended.
+//!
+//! Start at [`registration`] and [`login`].
+
+pub mod captcha;
+pub mod credential;
+pub mod deletion;
+pub mod email;
+mod letter;
+pub mod login;
+mod mail_token;
+pub mod registration;
+pub mod settings;
+pub mod totp;
 
 use crate::app::App;
 use crate::password;
-use crate::session;
 use crate::tx::Tx;
 use base::change::Change;
 use base::error::{Code, Error, OnConstraint, Result};
-use base::ids::{InstanceId, LocalUserId, LoginTokenId, PersonId};
+use base::ids::{InstanceId, LocalUserId, PersonId};
 use db::languages::Languages;
-use db::local_user::{LoginToken, NewLocalUser, Preferences};
+use chrono::{DateTime, TimeDelta, Utc};
+use db::local_user::{NewLocalUser, Preferences};
 use db::person::NewPerson;
+use db::site::SiteSettings;
 use diesel_async::AsyncConnection;
-use uuid::Uuid;
+use std::ops::RangeInclusive;
 
 /// A checked and hashed account on its way into the database.
 #[derive(Debug, Clone)]
@@ -30,6 +44,35 @@ pub struct NewAccount {
     pub preferences: Preferences,
     /// Languages it reads; empty: all.
     pub languages: Languages,
+}
+
+/// What names may be like; the API versions differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameLimits {
+    /// How many characters the name of a person or community has.
+    pub actor: RangeInclusive<usize>,
+    /// How many characters a display name has at most.
+    pub display: usize,
+}
+
+impl Default for NameLimits {
+    /// Those of API v4 (docs/reference/api-v4.md 1, "Limits").
+    fn default() -> Self {
+        Self { actor: 2..=20, display: 50 }
+    }
+}
+
+impl NameLimits {
+    /// As the site sets them, for API v3 (docs/reference/api-v3.md 1.4).
+    pub fn of_site(settings: &SiteSettings) -> Self {
+        let most = usize::try_from(settings.actor_name_max_length).unwrap_or_default();
+        Self { actor: 3..=most, display: most }
+    }
+}
+
+/// When a new user is taken to have been asked for a donation: some time in the past year, so that not all are asked on the same day.
+fn last_asked_for_donation(now: DateTime<Utc>) -> DateTime<Utc> {
+    now - TimeDelta::seconds(rand::random_range(0..365 * 86_400))
 }
 
 /// Makes an account, without the checks of a registration: for the first admin and the command line.
@@ -91,7 +134,7 @@ pub async fn create_in(
         admin: new.admin,
         preferences: new.preferences,
         languages: new.languages,
-        last_donation_notification_at: now,
+        last_donation_notification_at: last_asked_for_donation(now),
     };
     let local_user_id = db::local_user::insert(tx, &user).await;
     let local_user_id = local_user_id.on_constraint("local_user_email", Code::EmailTaken)?;
@@ -106,34 +149,4 @@ pub async fn create_in(
 pub async fn find_local(app: &App, name: &str) -> Result<Option<(PersonId, LocalUserId)>> {
     let mut conn = app.db().await?;
     Ok(db::local_user::find_by_name(&mut conn, name).await?)
-}
-
-/// Opens a session for an account whose right to one has been checked; answers its token.
-pub async fn open_session(
-    app: &App,
-    person_id: PersonId,
-    local_user_id: LocalUserId,
-    ip: Option<String>,
-    user_agent: Option<String>,
-) -> Result<String> {
-    let id = LoginTokenId(Uuid::new_v4());
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            let row = LoginToken {
-                id,
-                local_user_id,
-                published_at: tx.now(),
-                expires_at: None,
-                ip: ip.clone(),
-                user_agent: user_agent.clone(),
-            };
-            db::local_user::insert_login(&mut tx, &row).await?;
-            tx.note(Change::Viewer(person_id));
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    session::sign(app, local_user_id, id, app.now(), None)
 }

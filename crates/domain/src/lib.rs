@@ -13,6 +13,7 @@ pub mod job;
 pub mod mail;
 pub mod membership;
 pub mod password;
+pub mod person;
 pub mod policy;
 pub mod ports;
 pub mod post;

@@ -87,6 +87,7 @@ fn cause(code: Code) -> Option<String> {
 pub fn name(code: Code) -> (StatusCode, &'static str) {
     match code {
         Code::NotFound
+        | Code::AccountNotFound
         | Code::PostNotFound
         | Code::PostNotSaved
         | Code::PostNotMarked
@@ -101,6 +102,7 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         | Code::ReportNotFound
         | Code::RegistrationApplicationNotFound
         | Code::TokenNotFound => (StatusCode::NOT_FOUND, "not_found"),
+        Code::InvalidSession => (StatusCode::BAD_REQUEST, "not_logged_in"),
         Code::NotLoggedIn | Code::IncorrectLogin => (StatusCode::UNAUTHORIZED, "incorrect_login"),
         Code::NotAnAdmin => (StatusCode::BAD_REQUEST, "not_an_admin"),
         Code::NotAModerator | Code::OnlyModsCanPost => (StatusCode::BAD_REQUEST, "not_a_moderator"),
