@@ -118,7 +118,7 @@ pub async fn withdrawn(conn: &mut Conn, id: PersonId) -> QueryResult<()> {
     fixed(include_str!("withdrawal_count_site.sql"))
         .bind::<Integer, _>(id)
         .bind::<Integer, _>(id)
-        .bind::<SmallInt, _>(shard(id))
+        .bind::<SmallInt, _>(shard(id.0))
         .run(conn)
         .await?;
     Ok(())

@@ -325,9 +325,12 @@ pub async fn delete_logins(conn: &mut Conn, id: LocalUserId) -> QueryResult<()> 
 pub async fn find_languages(conn: &mut Conn, person_id: PersonId) -> QueryResult<Option<Languages>> {
     let user = local_user::table.filter(local_user::person_id.eq(person_id));
     user.select(local_user::languages).first(conn).await.optional()
+}
+
 /// Ends one session of an account; answers whether there was such a one.
 pub async fn delete_login(conn: &mut Conn, id: LocalUserId, session: LoginTokenId) -> QueryResult<bool> {
-    let own = login_token::table.filter(login_token::local_user_id.eq(id)).filter(login_token::id.eq(session));
+    let own =
+        login_token::table.filter(login_token::local_user_id.eq(id)).filter(login_token::id.eq(session));
     Ok(diesel::delete(own).execute(conn).await? > 0)
 }
 

@@ -49,10 +49,7 @@ pub async fn insert_verification(conn: &mut Conn, new: &EmailVerification) -> Qu
 }
 
 /// The address a token is to verify.
-pub async fn find_verification(
-    conn: &mut Conn,
-    token_hash: &[u8],
-) -> QueryResult<Option<EmailVerification>> {
+pub async fn find_verification(conn: &mut Conn, token_hash: &[u8]) -> QueryResult<Option<EmailVerification>> {
     let known = EmailVerification::query().filter(email_verification::token_hash.eq(token_hash));
     known.first(conn).await.optional()
 }
