@@ -5,6 +5,8 @@ use base::clock::Clock;
 use base::settings::{RateLimit, RateLimits, Settings};
 use chrono::{DateTime, Utc};
 use db::Pool;
+use domain::account;
+use domain::account::login::{self, Lifetime, NewSession};
 use domain::mail::{Mail, Mailer};
 use domain::set_up::{FirstStart, KeyPair};
 use parking_lot::Mutex;
@@ -59,21 +61,23 @@ impl TestServer {
         let server = server.run();
         let handle = server.handle();
         actix_web::rt::spawn(server);
-        domain::account::create(&instance.app, "admin", PASSWORD, true).await.unwrap();
+        account::create(&instance.app, "admin", PASSWORD, true).await.unwrap();
         Self { instance, clock, base, client, mails, handle, _db: database }
     }
 
     /// A new user, logged in.
     pub async fn user(&self, name: &str) -> User {
-        domain::account::create(&self.instance.app, name, PASSWORD, false).await.unwrap();
+        account::create(&self.instance.app, name, PASSWORD, false).await.unwrap();
         self.login(name).await
     }
 
     /// A user there already is, in a new session.
     pub async fn login(&self, name: &str) -> User {
-        let found = domain::account::find_local(&self.instance.app, name).await.unwrap().unwrap();
-        let token = domain::account::open_session(&self.instance.app, found.0, found.1, None, None).await;
-        User::new(self, Some(token.unwrap()))
+        let app = &self.instance.app;
+        let (person_id, local_user_id) = account::find_local(app, name).await.unwrap().unwrap();
+        let session = NewSession { lifetime: Lifetime::Endless, ip: None, user_agent: None };
+        let token = login::open(app, person_id, local_user_id, session).await.unwrap();
+        User::new(self, Some(token))
     }
 
     /// The admin, logged in.

@@ -10,26 +10,10 @@ use base::ids::PersonId;
 use base::text::field;
 use diesel_async::AsyncConnection;
 
-/// Whether somebody is to be seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Block {
-    /// Not any more.
-    Set,
-    /// Again.
-    Lifted,
-}
-
-impl From<bool> for Block {
-    /// As both APIs say it.
-    fn from(block: bool) -> Self {
-        if block { Self::Set } else { Self::Lifted }
-    }
-}
-
-/// Hides a person from the actor, or shows them again.
+/// Hides a person from the actor, or shows them again. Idempotent.
 ///
 /// Errors: `CannotBlockYourself`, `PersonNotFound`, `CannotBlockAdmin`, else what [`policy::check`] says.
-pub async fn block(app: &App, actor: &Actor, target_id: PersonId, block: Block) -> Result<()> {
+pub async fn block(app: &App, actor: &Actor, target_id: PersonId, block: bool) -> Result<()> {
     let mut conn = app.db().await?;
     let changes = conn
         .transaction(async |conn| {
@@ -43,18 +27,17 @@ pub async fn block(app: &App, actor: &Actor, target_id: PersonId, block: Block) 
 }
 
 /// [`block`] inside a running transaction.
-pub async fn block_in(tx: &mut Tx<'_>, actor: &Actor, target_id: PersonId, block: Block) -> Result<()> {
+pub async fn block_in(tx: &mut Tx<'_>, actor: &Actor, target_id: PersonId, block: bool) -> Result<()> {
     let me = actor.person_id();
     let standing = policy::site_standing(tx, actor).await?;
-    policy::check(&standing, &Target::Site, Action::ManageAccount)?;
+    policy::check(&standing, &Target::Site, Action::ArrangeOwnLists)?;
     let now = tx.now();
     let target = db::standing::find_on_site(tx, target_id, now).await?.or_code(Code::PersonNotFound)?;
-    match block {
-        Block::Set => {
-            policy::block_person(&standing, &target)?;
-            db::person::add_block(tx, me, target_id, now).await?;
-        }
-        Block::Lifted => db::person::delete_block(tx, me, target_id).await?,
+    if block {
+        policy::account::block(&standing, &target)?;
+        db::person::add_block(tx, me, target_id, now).await?;
+    } else {
+        db::person::delete_block(tx, me, target_id).await?;
     }
     tx.note(Change::Viewer(me));
     Ok(())
@@ -80,7 +63,7 @@ pub async fn note(app: &App, actor: &Actor, target_id: PersonId, note: &str) -> 
 pub async fn note_in(tx: &mut Tx<'_>, actor: &Actor, target_id: PersonId, note: &str) -> Result<()> {
     let me = actor.person_id();
     let standing = policy::site_standing(tx, actor).await?;
-    policy::check(&standing, &Target::Site, Action::ManageAccount)?;
+    policy::check(&standing, &Target::Site, Action::ArrangeOwnLists)?;
     if target_id == me {
         return Err(Code::CannotNoteYourself.into());
     }
@@ -88,9 +71,10 @@ pub async fn note_in(tx: &mut Tx<'_>, actor: &Actor, target_id: PersonId, note: 
     db::person::find(tx, target_id).await?.or_code(Code::PersonNotFound)?;
     let note = note.trim();
     let now = tx.now();
-    match note.is_empty() {
-        true => db::person::delete_note(tx, me, target_id).await?,
-        false => db::person::set_note(tx, me, target_id, note, now).await?,
+    if note.is_empty() {
+        db::person::delete_note(tx, me, target_id).await?;
+    } else {
+        db::person::set_note(tx, me, target_id, note, now).await?;
     }
     tx.note(Change::Viewer(me));
     Ok(())

@@ -2,6 +2,8 @@
 //!
 //! [`check`] is pure: it looks at a [`Standing`], a [`Target`] and an [`Action`] and nothing else. First comes whether the account may do anything, then whether the target is there for it (if not: its `…NotFound`), then the rule of the action. What comes of it for every role, action and state is `policy/table.txt`. Sources: docs/reference/api-v3.md 4, 5 and 6.4, api-v4.md 5.
 
+pub mod account;
+
 use crate::actor::Actor;
 use crate::tx::Tx;
 use base::error::{Code, OrCode, Result};
@@ -50,7 +52,7 @@ pub enum Action {
     EditComment,
     /// Mark as read, save or hide, for oneself.
     Mark,
-    /// Stop following, block an instance or lift a block: what needs nothing but an account.
+    /// Stop following, block and lift blocks, write notes, save settings: what needs nothing but an account.
     ArrangeOwnLists,
     /// Vote, or take a vote back.
     Vote,
@@ -100,7 +102,7 @@ pub fn see_site(settings: &SiteSettings, reader: Option<PersonId>) -> Result<(),
 ///
 /// Errors: the code of the first rule that says no.
 pub fn check(standing: &Standing, target: &Target, action: Action) -> Result<(), Code> {
-    account(standing)?;
+    account::check(standing)?;
     if action == Action::Vote && standing.bot_account {
         return Err(Code::InvalidBotAction);
     }
@@ -238,17 +240,6 @@ fn see_post(standing: &Standing, post: &Post, code: Code) -> Result<(), Code> {
     let author = post.creator_id == standing.person_id;
     let waits = post.scheduled_at.is_some();
     if author || post.listed() || (oversees(standing) && !waits) { Ok(()) } else { Err(code) }
-}
-
-/// Whether the account may do anything at all.
-fn account(standing: &Standing) -> Result<(), Code> {
-    if standing.deleted {
-        return Err(Code::AccountDeleted);
-    }
-    if standing.site_banned {
-        return Err(Code::SiteBan);
-    }
-    Ok(())
 }
 
 /// Whether the person may write in the community.

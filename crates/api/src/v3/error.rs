@@ -79,7 +79,9 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
     match code {
         Code::NotFound => (StatusCode::NOT_FOUND, "unknown"),
         Code::InvalidSession => (StatusCode::BAD_REQUEST, "not_logged_in"),
-        Code::NotLoggedIn | Code::IncorrectLogin | Code::AccountNotFound => (StatusCode::UNAUTHORIZED, "incorrect_login"),
+        Code::NotLoggedIn | Code::IncorrectLogin | Code::AccountNotFound => {
+            (StatusCode::UNAUTHORIZED, "incorrect_login")
+        }
         Code::NotAnAdmin => (StatusCode::BAD_REQUEST, "not_an_admin"),
         Code::NotAModerator => (StatusCode::BAD_REQUEST, "not_a_moderator"),
         Code::NotAModOrAdmin => (StatusCode::BAD_REQUEST, "not_a_mod_or_admin"),

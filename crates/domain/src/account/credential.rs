@@ -62,7 +62,8 @@ pub async fn ask_reset(app: &App, address: &str) -> Result<()> {
     let changes = conn
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
-            let user = db::local_user::find_by_email(&mut tx, address).await?.or_code(Code::IncorrectLogin)?;
+            let user =
+                db::local_user::find_by_email(&mut tx, address).await?.or_code(Code::IncorrectLogin)?;
             if site.local.settings.email_verification_required && !user.email_verified {
                 return Err(Code::EmailNotVerified.into());
             }
@@ -115,10 +116,10 @@ pub async fn reset(app: &App, token: &str, new: &str, new_again: &str) -> Result
 pub(super) async fn verify(app: &App, actor: &Actor, given: &str) -> Result<()> {
     let user = db::local_user::find(&mut *app.db().await?, actor.person_id()).await?;
     let user = user.or_code(Code::NotLoggedIn)?;
-    match password::verify(given, Some(&user.password_hash)).await? {
-        true => Ok(()),
-        false => Err(Code::IncorrectLogin.into()),
+    if !password::verify(given, Some(&user.password_hash)).await? {
+        return Err(Code::IncorrectLogin.into());
     }
+    Ok(())
 }
 
 fn check_new(new: &str, again: &str) -> Result<(), Code> {

@@ -4,7 +4,7 @@ use super::totp;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::password;
-use crate::policy::{self, Banned};
+use crate::policy::account::{self as policy, Banned};
 use crate::session;
 use crate::tx::Tx;
 use base::change::Change;
@@ -178,5 +178,5 @@ pub async fn validate(app: &App, token: Option<&str>) -> Result<()> {
     let person_id = db::local_user::find_person_id(&mut conn, local_user_id).await?;
     let person_id = person_id.or_code(Code::InvalidSession)?;
     let standing = db::standing::find_on_site(&mut conn, person_id, app.now()).await?;
-    Ok(policy::use_account(&standing.or_code(Code::InvalidSession)?)?)
+    Ok(policy::check(&standing.or_code(Code::InvalidSession)?)?)
 }

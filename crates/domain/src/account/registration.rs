@@ -97,11 +97,11 @@ pub async fn register(app: &App, wish: Registration) -> Result<Registered> {
     app.changed(changes);
     let Made { person_id, local_user_id, admin, mail_sent } = made;
     let application_made = !admin && applies(&site);
-    let token = match application_made || mail_sent {
-        true => None,
-        false => Some(login::open(app, person_id, local_user_id, wish.session).await?),
-    };
-    Ok(Registered { token, application_made, mail_sent })
+    if application_made || mail_sent {
+        return Ok(Registered { token: None, application_made, mail_sent });
+    }
+    let token = login::open(app, person_id, local_user_id, wish.session).await?;
+    Ok(Registered { token: Some(token), application_made, mail_sent })
 }
 
 /// What was worked out of a wish before the transaction.

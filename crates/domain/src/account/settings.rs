@@ -164,7 +164,7 @@ async fn save_in(
     settings: Settings,
 ) -> Result<()> {
     let standing = policy::site_standing(tx, actor).await?;
-    policy::check(&standing, &Target::Site, Action::ManageAccount)?;
+    policy::check(&standing, &Target::Site, Action::ArrangeOwnLists)?;
     let user = db::local_user::lock(tx, actor.person_id()).await?.or_code(Code::NotLoggedIn)?;
     save_profile(tx, &user, settings.profile).await?;
     save_email(app, tx, site, &user, settings.email).await?;
