@@ -1,6 +1,7 @@
 create table comment (
     id serial primary key,
     post_id int not null references post on delete cascade,
+    community_id int not null references community on delete cascade,
     parent_id int references comment on delete cascade,
     creator_id int not null references person on delete cascade,
     content text not null,
@@ -17,10 +18,12 @@ create table comment (
     constraint comment_ap_id unique (ap_id)
 );
 create index comment_post on comment (post_id);
+create index comment_community on comment (community_id, published_at, id);
 create index comment_parent on comment (parent_id) where parent_id is not null;
 create index comment_creator on comment (creator_id, published_at, id);
 create index comment_published on comment (published_at, id);
 comment on table comment is 'Comments: the wide part, rarely written.';
+comment on column comment.community_id is 'That of the post, which never moves: lists of a community''s comments walk one index.';
 comment on column comment.parent_id is 'Null: a reply to the post itself.';
 comment on column comment.content is 'Markdown.';
 comment on column comment.path is 'Ids from the root, dot-joined, beginning with 0: 0.12.17.';

@@ -3,7 +3,7 @@
 use crate::Conn;
 use crate::fixed::fixed;
 use crate::schema::{comment, comment_stat};
-use base::ids::{CommentId, LanguageId, PersonId, PostId};
+use base::ids::{CommentId, CommunityId, LanguageId, PersonId, PostId};
 use base::kinds::Vote;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -17,6 +17,8 @@ use std::collections::HashMap;
 pub struct Comment {
     pub id: CommentId,
     pub post_id: PostId,
+    /// That of the post.
+    pub community_id: CommunityId,
     pub parent_id: Option<CommentId>,
     pub creator_id: PersonId,
     /// Markdown.
