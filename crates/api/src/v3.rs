@@ -6,5 +6,6 @@ pub mod error;
 pub mod kinds;
 pub mod openapi;
 pub mod person;
+pub mod post;
 pub mod routes;
 pub mod site;

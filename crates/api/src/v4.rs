@@ -7,5 +7,6 @@ pub mod kinds;
 pub mod openapi;
 pub mod page;
 pub mod person;
+pub mod post;
 pub mod routes;
 pub mod site;

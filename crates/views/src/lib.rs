@@ -12,12 +12,14 @@ pub mod instance;
 pub mod person;
 pub mod post;
 pub mod post_list;
+pub mod post_page;
 pub mod rank;
 pub mod rank_index;
 pub mod reader;
 pub mod site;
 pub mod viewer;
 pub mod visible;
+pub mod voter;
 
 pub use reader::Reader;
 pub use viewer::Viewer;

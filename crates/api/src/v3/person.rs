@@ -61,7 +61,8 @@ impl Person {
         Self::of(card, card.person.banned_at(now))
     }
 
-    fn of(card: &PersonCard, banned: bool) -> Self {
+    /// The person of a card of which it is known whether a ban holds.
+    pub fn of(card: &PersonCard, banned: bool) -> Self {
         let person = &card.person;
         Self {
             id: person.id,

@@ -3,7 +3,7 @@
 use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
-use crate::v3::openapi;
+use crate::v3::{openapi, post};
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v3.md.
@@ -36,6 +36,17 @@ fn community(routes: Routes) -> Routes {
 /// Posts.
 fn post(routes: Routes) -> Routes {
     routes
+        .limited(Method::POST, "/post", Class::Post, post::write::create)
+        .get("/post", post::get)
+        .put("/post", post::write::edit)
+        .post("/post/delete", post::write::delete)
+        .post("/post/mark_as_read", post::mark::mark_as_read)
+        .post("/post/hide", post::mark::hide)
+        .post("/post/lock", post::moderation::lock)
+        .post("/post/feature", post::moderation::feature)
+        .post("/post/like", post::mark::like)
+        .get("/post/like/list", post::moderation::likes)
+        .put("/post/save", post::mark::save)
 }
 
 /// Comments.

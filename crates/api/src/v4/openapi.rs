@@ -1,6 +1,7 @@
 //! API v4's description of itself, served at `/api/v4/openapi.json` and kept in `docs/openapi/v4.json`.
 
 use crate::describe::{self, Bearer};
+use crate::v4::post;
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
@@ -10,7 +11,20 @@ use utoipa::OpenApi;
     info(title = "Spinney, API v4", description = "The HTTP API v4 that Lemmy's apps speak. What is marked as Spinney's own is not in Lemmy."),
     modifiers(&Bearer),
     servers((url = "/api/v4")),
-    paths()
+    paths(
+        post::write::create,
+        post::get,
+        post::write::edit,
+        post::write::delete,
+        post::mark::mark_as_read,
+        post::mark::mark_many_as_read,
+        post::mark::hide,
+        post::moderation::lock,
+        post::moderation::feature,
+        post::mark::like,
+        post::moderation::likes,
+        post::mark::save,
+    )
 )]
 pub struct Description;
 

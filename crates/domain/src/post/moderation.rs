@@ -97,6 +97,17 @@ pub async fn set_locked_in(
     log(tx, &post, entry).await
 }
 
+/// Whether the actor may see who voted on a post, for the reader to ask before it lists them.
+///
+/// Errors: `PostNotFound`, else what [`policy::check`] says.
+pub async fn check_voters(app: &App, actor: &Actor, id: PostId) -> Result<()> {
+    let mut conn = app.db().await?;
+    let post = db::post::find(&mut conn, id).await?.or_code(Code::PostNotFound)?;
+    let standing = db::standing::find(&mut conn, actor.person_id(), post.community_id, app.now()).await?;
+    let standing = standing.or_code(Code::NotLoggedIn)?;
+    Ok(policy::check(&standing, &Target::Post(&post), Action::SeeVoters)?)
+}
+
 async fn allowed(tx: &mut Tx<'_>, actor: &Actor, id: PostId, action: Action) -> Result<Post> {
     let post = db::post::find(tx, id).await?.or_code(Code::PostNotFound)?;
     let standing = policy::standing(tx, actor, post.community_id).await?;

@@ -1,0 +1,104 @@
+//! What readers do with posts: vote, read, save, hide.
+
+use super::{PostResponse, answer};
+use crate::extract::{Json, LocalUser};
+use crate::v3::account::SuccessResponse;
+use crate::v3::error::Result;
+use actix_web::web::{self, Data};
+use base::ids::PostId;
+use base::kinds::Vote;
+use domain::App;
+use domain::vote::Unwanted;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use views::Reader;
+
+/// 1 is an upvote, −1 a downvote, anything else withdraws the vote.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct CreatePostLike {
+    #[schema(value_type = i32)]
+    pub post_id: PostId,
+    pub score: i64,
+}
+
+/// Saves a post or lets it go.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct SavePost {
+    #[schema(value_type = i32)]
+    pub post_id: PostId,
+    pub save: bool,
+}
+
+/// Marks posts as read or not read.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct MarkPostAsRead {
+    /// At most 10 000.
+    #[schema(value_type = Vec<i32>)]
+    pub post_ids: Vec<PostId>,
+    pub read: bool,
+}
+
+/// Hides posts or shows them again.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct HidePost {
+    /// At most 10 000.
+    #[schema(value_type = Vec<i32>)]
+    pub post_ids: Vec<PostId>,
+    pub hide: bool,
+}
+
+/// The vote a score of this version stands for.
+pub fn vote(score: i64) -> Option<Vote> {
+    match score {
+        1 => Some(Vote::Up),
+        -1 => Some(Vote::Down),
+        _ => None,
+    }
+}
+
+/// Votes on a post.
+#[utoipa::path(post, path = "/post/like", tag = "post", request_body = CreatePostLike, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
+pub async fn like(
+    app: Data<App>,
+    reader: Data<Reader>,
+    me: LocalUser,
+    Json(form): Json<CreatePostLike>,
+) -> Result<web::Json<PostResponse>> {
+    let vote = vote(form.score);
+    domain::vote::post(&app, me.actor(), form.post_id, vote, Unwanted::RefuseDownvotes).await?;
+    answer(&reader, &me.viewer, form.post_id).await
+}
+
+/// Saves a post or lets it go.
+#[utoipa::path(put, path = "/post/save", tag = "post", request_body = SavePost, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
+pub async fn save(
+    app: Data<App>,
+    reader: Data<Reader>,
+    me: LocalUser,
+    Json(form): Json<SavePost>,
+) -> Result<web::Json<PostResponse>> {
+    domain::post::mark::set_saved(&app, me.actor(), form.post_id, form.save).await?;
+    answer(&reader, &me.viewer, form.post_id).await
+}
+
+/// Marks posts as read or not read.
+#[utoipa::path(post, path = "/post/mark_as_read", tag = "post", request_body = MarkPostAsRead, security(("bearer" = [])), responses((status = 200, body = SuccessResponse)))]
+pub async fn mark_as_read(
+    app: Data<App>,
+    me: LocalUser,
+    Json(form): Json<MarkPostAsRead>,
+) -> Result<web::Json<SuccessResponse>> {
+    domain::post::mark::set_read(&app, me.actor(), &form.post_ids, form.read).await?;
+    Ok(web::Json(SuccessResponse { success: true }))
+}
+
+/// Hides posts from one's lists or shows them again.
+#[utoipa::path(post, path = "/post/hide", tag = "post", request_body = HidePost, security(("bearer" = [])), responses((status = 200, body = SuccessResponse)))]
+pub async fn hide(
+    app: Data<App>,
+    me: LocalUser,
+    Json(form): Json<HidePost>,
+) -> Result<web::Json<SuccessResponse>> {
+    domain::post::mark::set_hidden(&app, me.actor(), &form.post_ids, form.hide).await?;
+    Ok(web::Json(SuccessResponse { success: true }))
+}
