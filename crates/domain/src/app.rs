@@ -109,6 +109,11 @@ impl App {
         Ok(self.0.parts.pool.get().await?)
     }
 
+    /// A number by chance, for what need not be kept secret: which greeting, which community.
+    pub fn chance(&self) -> u32 {
+        rand::random()
+    }
+
     /// Wraps a connection on which a transaction has just been opened.
     pub fn tx<'a>(&self, conn: &'a mut Conn) -> Tx<'a> {
         Tx::new(conn, self.now())

@@ -3,12 +3,12 @@
 pub(crate) mod index;
 pub mod list;
 
-use crate::cards::{self, CommunityCard};
+use crate::cards::{self, CommunityCard, PersonCard};
 use crate::reader::Reader;
 use crate::viewer::{CommunityState, Viewer};
 use crate::visible;
 use base::error::{Code, OrCode, Result};
-use base::ids::CommunityId;
+use base::ids::{CommunityId, PersonId};
 use chrono::{DateTime, Utc};
 use db::schema::{community, instance};
 use db::sql::lower;
@@ -43,6 +43,29 @@ pub async fn get(reader: &Reader, viewer: &Viewer, id: CommunityId) -> Result<Co
     let card = cards::community(reader, id).await?;
     let card = card.filter(|card| visible::community(viewer, card)).or_code(Code::CommunityNotFound)?;
     Ok(CommunityView::of(viewer, card, reader.now()))
+}
+
+/// Like [`get`], whether or not the viewer may look into it: for the answer to something just done to it.
+///
+/// Errors: `CommunityNotFound`.
+pub async fn get_any(reader: &Reader, viewer: &Viewer, id: CommunityId) -> Result<CommunityView> {
+    let card = cards::community(reader, id).await?.or_code(Code::CommunityNotFound)?;
+    Ok(CommunityView::of(viewer, card, reader.now()))
+}
+
+/// The community called `name` here or `name@host` anywhere, as [`get`] has it.
+///
+/// Errors: `CommunityNameUnknown` if no such community is known, `CommunityNotFound` if the viewer may not look into it.
+pub async fn get_by_name(reader: &Reader, viewer: &Viewer, name: &str) -> Result<CommunityView> {
+    let id = find_by_name(reader, name).await?.or_code(Code::CommunityNameUnknown)?;
+    get(reader, viewer, id).await
+}
+
+/// The moderators, the first one first.
+pub async fn moderators(reader: &Reader, card: &CommunityCard) -> Result<Vec<Arc<PersonCard>>> {
+    let ids: Vec<PersonId> = card.moderators.iter().map(|(id, _)| *id).collect();
+    let mut people = cards::people(reader, &ids).await?;
+    Ok(ids.iter().filter_map(|id| people.remove(id)).collect())
 }
 
 /// The communities with these ids that the viewer may look into.

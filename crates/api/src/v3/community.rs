@@ -1,12 +1,20 @@
-//! Communities. Source: docs/reference/api-v3.md 3.1.
+//! Communities. Source: docs/reference/api-v3.md 3.1 and 5.2.
 
+pub mod member;
+pub mod read;
+pub mod write;
+
+use crate::extract::LocalUser;
+use crate::v3::error::Result;
 use crate::v3::kinds::{CommunityVisibility, SubscribedType};
 use crate::v3::person::Person;
-use base::ids::{CommunityId, InstanceId};
+use actix_web::web;
+use base::ids::{CommunityId, InstanceId, LanguageId};
 use base::kinds;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
+use views::Reader;
 use views::cards::{CommunityCard, PersonCard};
 use views::community::CommunityView as View;
 
@@ -86,6 +94,15 @@ pub struct CommunityBlockView {
     pub community: Community,
 }
 
+/// A community something was done to.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CommunityResponse {
+    pub community_view: CommunityView,
+    /// Empty: all may be used.
+    #[schema(value_type = Vec<i32>)]
+    pub discussion_languages: Vec<LanguageId>,
+}
+
 impl From<&db::community::Community> for Community {
     fn from(community: &db::community::Community) -> Self {
         Self {
@@ -144,4 +161,27 @@ impl CommunityModeratorView {
     pub fn new(community: &CommunityCard, moderator: &PersonCard, now: DateTime<Utc>) -> Self {
         Self { community: Community::from(&community.community), moderator: Person::new(moderator, now) }
     }
+}
+
+impl CommunityResponse {
+    fn new(view: &View) -> Self {
+        Self { community_view: view.into(), discussion_languages: view.card.community.languages.0.clone() }
+    }
+}
+
+async fn answer(reader: &Reader, me: &LocalUser, id: CommunityId) -> Result<web::Json<CommunityResponse>> {
+    Ok(web::Json(CommunityResponse::new(&changed(reader, me, id).await?)))
+}
+
+/// The community as the user sees it after changing something about it or themselves.
+async fn changed(reader: &Reader, me: &LocalUser, id: CommunityId) -> Result<View> {
+    let viewer = views::viewer::load(reader, me.actor().person_id()).await?;
+    Ok(views::community::get_any(reader, &viewer, id).await?)
+}
+
+/// The moderators of a community, the first one first.
+pub async fn moderators(reader: &Reader, card: &CommunityCard) -> Result<Vec<CommunityModeratorView>> {
+    let people = views::community::moderators(reader, card).await?;
+    let now = reader.now();
+    Ok(people.iter().map(|person| CommunityModeratorView::new(card, person, now)).collect())
 }

@@ -1,7 +1,7 @@
 //! API v3's description of itself, served at `/api/v3/openapi.json` and kept in `docs/openapi/v3.json`.
 
 use crate::describe::{self, Bearer};
-use crate::v3::post;
+use crate::v3::{community, post};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
@@ -23,6 +23,13 @@ use utoipa::OpenApi;
         post::mark::like,
         post::moderation::likes,
         post::mark::save,
+        community::write::create,
+        community::read::get,
+        community::write::edit,
+        community::read::list,
+        community::member::follow,
+        community::member::block,
+        community::write::delete,
     )
 )]
 pub struct Description;

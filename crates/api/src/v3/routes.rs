@@ -3,12 +3,12 @@
 use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
-use crate::v3::{openapi, post};
+use crate::v3::{community, openapi, post};
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v3.md.
 pub fn routes() -> Routes {
-    [description, site, account, community, post, comment, search]
+    [description, site, account, communities, post, comment, search]
         .into_iter()
         .fold(Routes::new(Version::V3), |routes, add| add(routes))
 }
@@ -29,8 +29,15 @@ fn account(routes: Routes) -> Routes {
 }
 
 /// Communities.
-fn community(routes: Routes) -> Routes {
+fn communities(routes: Routes) -> Routes {
     routes
+        .limited(Method::POST, "/community", Class::Register, community::write::create)
+        .get("/community", community::read::get)
+        .put("/community", community::write::edit)
+        .get("/community/list", community::read::list)
+        .post("/community/follow", community::member::follow)
+        .post("/community/block", community::member::block)
+        .post("/community/delete", community::write::delete)
 }
 
 /// Posts.

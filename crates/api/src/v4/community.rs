@@ -1,11 +1,20 @@
-//! Communities. Source: docs/reference/api-v4.md 4.
+//! Communities. Source: docs/reference/api-v4.md 2 and 4.
 
+pub mod member;
+pub mod read;
+pub mod write;
+
+use crate::extract::LocalUser;
+use crate::v4::error::Result;
 use crate::v4::kinds::{CommunityFollowerState, CommunityVisibility};
 use crate::v4::person::Person;
-use base::ids::{CommunityId, InstanceId};
+use crate::v4::site::language_ids;
+use actix_web::web;
+use base::ids::{CommunityId, InstanceId, LanguageId};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
+use views::Reader;
 use views::cards::{CommunityCard, PersonCard};
 use views::community::CommunityView as View;
 use views::viewer::CommunityState;
@@ -112,6 +121,15 @@ pub struct CommunityFollowerView {
     pub follower: Person,
 }
 
+/// A community something was done to.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CommunityResponse {
+    pub community_view: CommunityView,
+    /// All that may be used.
+    #[schema(value_type = Vec<i32>)]
+    pub discussion_languages: Vec<LanguageId>,
+}
+
 impl From<&CommunityCard> for Community {
     fn from(card: &CommunityCard) -> Self {
         let community = &card.community;
@@ -181,4 +199,26 @@ impl CommunityModeratorView {
     pub fn new(community: &CommunityCard, moderator: &PersonCard) -> Self {
         Self { community: community.into(), moderator: moderator.into() }
     }
+}
+
+impl CommunityResponse {
+    fn new(view: &View) -> Self {
+        Self {
+            community_view: view.into(),
+            discussion_languages: language_ids(&view.card.community.languages),
+        }
+    }
+}
+
+async fn answer(reader: &Reader, me: &LocalUser, id: CommunityId) -> Result<web::Json<CommunityResponse>> {
+    // The user was loaded before the change.
+    let viewer = views::viewer::load(reader, me.actor().person_id()).await?;
+    let view = views::community::get_any(reader, &viewer, id).await?;
+    Ok(web::Json(CommunityResponse::new(&view)))
+}
+
+/// The moderators of a community, the first one first.
+pub async fn moderators(reader: &Reader, card: &CommunityCard) -> Result<Vec<CommunityModeratorView>> {
+    let people = views::community::moderators(reader, card).await?;
+    Ok(people.iter().map(|person| CommunityModeratorView::new(card, person)).collect())
 }

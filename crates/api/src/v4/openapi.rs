@@ -1,7 +1,7 @@
 //! API v4's description of itself, served at `/api/v4/openapi.json` and kept in `docs/openapi/v4.json`.
 
 use crate::describe::{self, Bearer};
-use crate::v4::post;
+use crate::v4::{community, post};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
@@ -24,6 +24,14 @@ use utoipa::OpenApi;
         post::mark::like,
         post::moderation::likes,
         post::mark::save,
+        community::write::create,
+        community::read::get,
+        community::write::edit,
+        community::write::delete,
+        community::read::random,
+        community::read::list,
+        community::member::follow,
+        community::member::block,
     )
 )]
 pub struct Description;

@@ -5,7 +5,9 @@ use crate::v4::kinds::{
     window_seconds,
 };
 use base::ids::{BlockedUrlId, CustomEmojiId, InstanceId, LanguageId, SiteId, TaglineId};
+use base::language::LANGUAGES;
 use chrono::{DateTime, Utc};
+use db::languages::Languages;
 use serde::Serialize;
 use utoipa::ToSchema;
 use views::site::{SiteCard, SiteInfo};
@@ -382,4 +384,12 @@ impl From<&db::site::blocked_url::BlockedUrl> for LocalSiteUrlBlocklist {
             updated_at: blocked.updated_at,
         }
     }
+}
+
+/// The ids of a set of languages, all of them if it is empty.
+pub fn language_ids(languages: &Languages) -> Vec<LanguageId> {
+    if languages.0.is_empty() {
+        return LANGUAGES.iter().map(|language| language.id).collect();
+    }
+    languages.0.clone()
 }

@@ -1,0 +1,139 @@
+//! Making, changing and deleting communities. Source: docs/reference/api-v4.md 2 and 4.1.
+
+use crate::extract::{Json, LocalUser};
+use crate::v4::community::{CommunityResponse, answer};
+use crate::v4::error::{ErrorBody, Result};
+use crate::v4::kinds::CommunityVisibility;
+use actix_web::web::{self, Data};
+use base::edit::Edit;
+use base::ids::{CommunityId, LanguageId};
+use base::kinds;
+use domain::App;
+use domain::community::{Audience, CommunityEdit, NewCommunity};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use views::Reader;
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct CreateCommunity {
+    pub name: String,
+    pub title: Option<String>,
+    pub sidebar: Option<String>,
+    pub summary: Option<String>,
+    pub nsfw: Option<bool>,
+    pub posting_restricted_to_mods: Option<bool>,
+    /// Empty: all of the site's; absent: those the creator reads.
+    #[schema(value_type = Option<Vec<i32>>)]
+    pub discussion_languages: Option<Vec<LanguageId>>,
+    pub visibility: Option<CommunityVisibility>,
+}
+
+/// Absent fields stay, empty texts are cleared.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct EditCommunity {
+    #[schema(value_type = i32)]
+    pub community_id: CommunityId,
+    pub title: Option<String>,
+    pub sidebar: Option<String>,
+    pub summary: Option<String>,
+    pub nsfw: Option<bool>,
+    pub posting_restricted_to_mods: Option<bool>,
+    /// Empty: all of the site's.
+    #[schema(value_type = Option<Vec<i32>>)]
+    pub discussion_languages: Option<Vec<LanguageId>>,
+    pub visibility: Option<CommunityVisibility>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct DeleteCommunity {
+    #[schema(value_type = i32)]
+    pub community_id: CommunityId,
+    pub deleted: bool,
+}
+
+/// Fewest characters of a community's name.
+const SHORTEST_NAME: usize = 2;
+/// Most characters of a community's title.
+const LONGEST_TITLE: usize = 50;
+
+impl From<CommunityVisibility> for Audience {
+    fn from(visibility: CommunityVisibility) -> Self {
+        Self::Exactly(kinds::CommunityVisibility::from(visibility))
+    }
+}
+
+impl From<CreateCommunity> for NewCommunity {
+    fn from(form: CreateCommunity) -> Self {
+        Self {
+            shortest_name: SHORTEST_NAME,
+            longest_title: LONGEST_TITLE,
+            name: form.name,
+            title: form.title.filter(|title| !title.is_empty()),
+            sidebar: form.sidebar.filter(|text| !text.is_empty()),
+            summary: form.summary.filter(|text| !text.is_empty()),
+            icon: None,
+            banner: None,
+            nsfw: form.nsfw.unwrap_or(false),
+            posting_restricted_to_mods: form.posting_restricted_to_mods.unwrap_or(false),
+            languages: form.discussion_languages,
+            audience: form.visibility.map_or(Audience::Everybody, Audience::from),
+        }
+    }
+}
+
+impl From<EditCommunity> for CommunityEdit {
+    fn from(form: EditCommunity) -> Self {
+        Self {
+            longest_title: LONGEST_TITLE,
+            title: form.title,
+            sidebar: Edit::from_field(form.sidebar),
+            summary: Edit::from_field(form.summary),
+            icon: Edit::Keep,
+            banner: Edit::Keep,
+            nsfw: form.nsfw,
+            posting_restricted_to_mods: form.posting_restricted_to_mods,
+            languages: form.discussion_languages,
+            audience: form.visibility.map(Audience::from),
+        }
+    }
+}
+
+/// `POST /api/v4/community`: makes a community, answers it as its first moderator sees it.
+#[utoipa::path(post, path = "/community", tag = "community", security(("bearer" = [])), request_body = CreateCommunity,
+    responses((status = 200, body = CommunityResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
+pub async fn create(
+    app: Data<App>,
+    reader: Data<Reader>,
+    me: LocalUser,
+    Json(form): Json<CreateCommunity>,
+) -> Result<web::Json<CommunityResponse>> {
+    let id = domain::community::create(&app, me.actor(), form.into()).await?;
+    answer(&reader, &me, id).await
+}
+
+/// `PUT /api/v4/community`: changes what a community says of itself.
+#[utoipa::path(put, path = "/community", tag = "community", security(("bearer" = [])), request_body = EditCommunity,
+    responses((status = 200, body = CommunityResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
+pub async fn edit(
+    app: Data<App>,
+    reader: Data<Reader>,
+    me: LocalUser,
+    Json(form): Json<EditCommunity>,
+) -> Result<web::Json<CommunityResponse>> {
+    let id = form.community_id;
+    domain::community::edit(&app, me.actor(), id, form.into()).await?;
+    answer(&reader, &me, id).await
+}
+
+/// `DELETE /api/v4/community`: deletes a community, or restores it.
+#[utoipa::path(delete, path = "/community", tag = "community", security(("bearer" = [])), request_body = DeleteCommunity,
+    responses((status = 200, body = CommunityResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
+pub async fn delete(
+    app: Data<App>,
+    reader: Data<Reader>,
+    me: LocalUser,
+    Json(form): Json<DeleteCommunity>,
+) -> Result<web::Json<CommunityResponse>> {
+    domain::community::set_deleted(&app, me.actor(), form.community_id, form.deleted).await?;
+    answer(&reader, &me, form.community_id).await
+}
