@@ -1,13 +1,17 @@
-//! Comments: the wide row, the counters, votes and what local users saved.
+//! Comments: the wide row, the counters, and votes. What local users did with them is in [`mark`].
+
+pub mod mark;
 
 use crate::Conn;
 use crate::fixed::fixed;
 use crate::schema::{comment, comment_stat};
+use crate::vote::{self, VoteChange, Voter};
 use base::ids::{CommentId, CommunityId, LanguageId, PersonId, PostId};
 use base::kinds::Vote;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Timestamptz};
+use diesel::result::Error::DeserializationError;
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use std::collections::HashMap;
 
@@ -45,13 +49,24 @@ pub struct CommentStat {
     pub downvotes: i32,
 }
 
-/// All a local user did with a comment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Mine {
-    /// None: not saved.
-    pub saved_at: Option<DateTime<Utc>>,
-    /// The vote and when it was given.
-    pub vote: Option<(Vote, DateTime<Utc>)>,
+/// What a new comment's row is made of.
+#[derive(Debug, Clone)]
+pub struct NewComment {
+    /// From [`next_id`].
+    pub id: CommentId,
+    pub post_id: PostId,
+    /// That of the post.
+    pub community_id: CommunityId,
+    pub parent_id: Option<CommentId>,
+    pub creator_id: PersonId,
+    /// Markdown.
+    pub content: String,
+    /// Ids from the root, its own being the last.
+    pub path: String,
+    pub ap_id: String,
+    pub local: bool,
+    pub language_id: LanguageId,
+    pub published_at: DateTime<Utc>,
 }
 
 impl CommentStat {
@@ -73,32 +88,90 @@ pub async fn find(conn: &mut Conn, id: CommentId) -> QueryResult<Option<Comment>
     Comment::query().filter(comment::id.eq(id)).first(conn).await.optional()
 }
 
-#[derive(QueryableByName)]
-struct MineRow {
-    #[diesel(sql_type = Integer)]
-    comment_id: CommentId,
-    #[diesel(sql_type = Nullable<Timestamptz>)]
-    saved_at: Option<DateTime<Utc>>,
-    #[diesel(sql_type = Nullable<Bool>)]
-    up: Option<bool>,
-    #[diesel(sql_type = Nullable<Timestamptz>)]
-    voted_at: Option<DateTime<Utc>>,
+/// The same, its row locked until the transaction ends.
+pub async fn lock(conn: &mut Conn, id: CommentId) -> QueryResult<Option<Comment>> {
+    Comment::query().filter(comment::id.eq(id)).for_no_key_update().first(conn).await.optional()
 }
 
-/// What a local user did with these comments; comments of which there is nothing to tell are left out.
-pub async fn load_mine(
-    conn: &mut Conn,
-    person_id: PersonId,
-    ids: &[CommentId],
-) -> QueryResult<HashMap<CommentId, Mine>> {
-    let rows: Vec<MineRow> = fixed(include_str!("comment_mine.sql"))
-        .bind::<Integer, _>(person_id)
-        .bind::<Array<Integer>, _>(ids.to_vec())
-        .load(conn)
+/// The id of the next comment, so that the row can be written with its `ap_id` and path at once.
+pub async fn next_id(conn: &mut Conn) -> QueryResult<CommentId> {
+    #[derive(QueryableByName)]
+    struct Next {
+        #[diesel(sql_type = BigInt)]
+        id: i64,
+    }
+    let next: Next = fixed("select nextval('comment_id_seq') as id").get_result(conn).await?;
+    i32::try_from(next.id).map(CommentId).map_err(|error| DeserializationError(error.into()))
+}
+
+/// Adds a comment with its counters, all 0.
+pub async fn insert(conn: &mut Conn, new: &NewComment) -> QueryResult<()> {
+    fixed(include_str!("comment/insert.sql"))
+        .bind::<Integer, _>(new.id)
+        .bind::<Integer, _>(new.post_id)
+        .bind::<Integer, _>(new.community_id)
+        .bind::<Nullable<Integer>, _>(new.parent_id)
+        .bind::<Integer, _>(new.creator_id)
+        .bind::<Text, _>(new.content.clone())
+        .bind::<Text, _>(new.path.clone())
+        .bind::<Text, _>(new.ap_id.clone())
+        .bind::<Bool, _>(new.local)
+        .bind::<Integer, _>(new.language_id)
+        .bind::<Timestamptz, _>(new.published_at)
+        .run(conn)
         .await?;
-    let mine =
-        |row: &MineRow| Mine { saved_at: row.saved_at, vote: row.up.map(Vote::from_up).zip(row.voted_at) };
-    Ok(rows.iter().map(|row| (row.comment_id, mine(row))).collect())
+    Ok(())
+}
+
+/// Writes an edit.
+pub async fn set_content(
+    conn: &mut Conn,
+    id: CommentId,
+    content: &str,
+    language_id: LanguageId,
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    let row = diesel::update(comment::table.filter(comment::id.eq(id)));
+    let edit =
+        (comment::content.eq(content), comment::language_id.eq(language_id), comment::updated_at.eq(now));
+    row.set(edit).execute(conn).await?;
+    Ok(())
+}
+
+/// Marks a comment as deleted by its author, or as restored.
+pub async fn set_deleted(conn: &mut Conn, id: CommentId, deleted: bool) -> QueryResult<()> {
+    let row = diesel::update(comment::table.filter(comment::id.eq(id)));
+    row.set(comment::deleted.eq(deleted)).execute(conn).await?;
+    Ok(())
+}
+
+/// Marks a comment as spoken for the moderators, or no longer.
+pub async fn set_distinguished(conn: &mut Conn, id: CommentId, distinguished: bool) -> QueryResult<()> {
+    let row = diesel::update(comment::table.filter(comment::id.eq(id)));
+    row.set(comment::distinguished.eq(distinguished)).execute(conn).await?;
+    Ok(())
+}
+
+/// Sets, changes or (`None`) withdraws somebody's vote; answers what that changed. Counters are not touched: see [`crate::counters`].
+pub async fn set_vote(
+    conn: &mut Conn,
+    id: CommentId,
+    voter: Voter,
+    wanted: Option<Vote>,
+    now: DateTime<Utc>,
+) -> QueryResult<VoteChange> {
+    let statement = match wanted {
+        Some(vote) => fixed(include_str!("comment/vote_set.sql"))
+            .bind::<Integer, _>(id)
+            .bind::<Integer, _>(voter.person_id)
+            .bind::<Timestamptz, _>(now)
+            .bind::<Bool, _>(vote.is_up())
+            .bind::<Bool, _>(voter.local),
+        None => fixed("delete from comment_vote where comment_id = ? and person_id = ? returning up as before")
+            .bind::<Integer, _>(id)
+            .bind::<Integer, _>(voter.person_id),
+    };
+    Ok(vote::change(statement.get_result(conn).await.optional()?, wanted))
 }
 
 #[derive(QueryableByName)]
@@ -115,7 +188,7 @@ pub async fn count_descendants(
     ids: &[CommentId],
     limit: i32,
 ) -> QueryResult<Option<HashMap<CommentId, i32>>> {
-    let rows: Vec<DescendantsRow> = fixed(include_str!("comment_descendants.sql"))
+    let rows: Vec<DescendantsRow> = fixed(include_str!("comment/descendants.sql"))
         .bind::<Array<Integer>, _>(ids.to_vec())
         .bind::<BigInt, _>(i64::from(limit))
         .load(conn)

@@ -4,14 +4,16 @@
 //! What counts in two places (a comment on its post and in its community) is decided after the `post_stat` row is locked, by a statement of its own: a post that is being deleted at the same time is then seen to be.
 
 use crate::Conn;
+use crate::comment::Comment;
 use crate::community::Community;
 use crate::fixed::fixed;
 use crate::post::Post;
 use crate::post_archive;
 use crate::vote::VoteChange;
 use base::ids::{CommunityId, PersonId};
-use diesel::QueryResult;
+use diesel::prelude::*;
 use diesel::sql_types::{Integer, SmallInt};
+use diesel_async::RunQueryDsl;
 
 /// Counts a changed vote on a post: on the post and on its author.
 pub async fn post_voted(conn: &mut Conn, post: &Post, change: VoteChange) -> QueryResult<()> {
@@ -61,6 +63,72 @@ async fn post_counted(conn: &mut Conn, post: &Post, delta: i32) -> QueryResult<(
         fixed("update site_stat set posts = posts + ? where shard = ?")
             .bind::<Integer, _>(delta)
             .bind::<SmallInt, _>(shard(post.creator_id.0))
+            .run(conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Counts a changed vote on a comment: on the comment and on its author.
+pub async fn comment_voted(conn: &mut Conn, comment: &Comment, change: VoteChange) -> QueryResult<()> {
+    if change.is_empty() {
+        return Ok(());
+    }
+    fixed("update comment_stat set upvotes = upvotes + ?, downvotes = downvotes + ? where comment_id = ?")
+        .bind::<Integer, _>(change.upvotes())
+        .bind::<Integer, _>(change.downvotes())
+        .bind::<Integer, _>(comment.id)
+        .run(conn)
+        .await?;
+    fixed("update person_stat set comment_score = comment_score + ? where person_id = ?")
+        .bind::<Integer, _>(change.score())
+        .bind::<Integer, _>(comment.creator_id)
+        .run(conn)
+        .await?;
+    Ok(())
+}
+
+/// Counts a comment that is new or there again: on its post, in the community, for its author, on the site. Answers how many the post has now.
+///
+/// The caller has written the comment already. No ancestor is touched: how many replies a comment has is counted when it is read.
+pub async fn comment_appeared(conn: &mut Conn, comment: &Comment) -> QueryResult<i32> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Integer)]
+        comments: i32,
+    }
+    let row: Row =
+        fixed(include_str!("comment/counted.sql")).bind::<Integer, _>(comment.id).get_result(conn).await?;
+    comment_counted(conn, comment, 1).await?;
+    Ok(row.comments)
+}
+
+/// Undoes [`comment_appeared`], for a comment that was deleted or removed. The times of the newest comment stay.
+pub async fn comment_vanished(conn: &mut Conn, comment: &Comment) -> QueryResult<()> {
+    fixed("update post_stat set comments = comments - 1 where post_id = ?")
+        .bind::<Integer, _>(comment.post_id)
+        .run(conn)
+        .await?;
+    comment_counted(conn, comment, -1).await
+}
+
+/// All but the post's own counter, whose row is locked by now.
+async fn comment_counted(conn: &mut Conn, comment: &Comment, delta: i32) -> QueryResult<()> {
+    post_archive::count(conn, comment.post_id).await?;
+    fixed(include_str!("comment/community_counted.sql"))
+        .bind::<Integer, _>(delta)
+        .bind::<Integer, _>(comment.post_id)
+        .run(conn)
+        .await?;
+    fixed("update person_stat set comments = comments + ? where person_id = ?")
+        .bind::<Integer, _>(delta)
+        .bind::<Integer, _>(comment.creator_id)
+        .run(conn)
+        .await?;
+    if comment.local {
+        fixed("update site_stat set comments = comments + ? where shard = ?")
+            .bind::<Integer, _>(delta)
+            .bind::<SmallInt, _>(shard(comment.creator_id.0))
             .run(conn)
             .await?;
     }

@@ -8,7 +8,8 @@ use crate::viewer::{CommunityState, Viewer};
 use crate::visible;
 use base::error::{Code, OrCode, Result};
 use base::ids::{CommentId, PostId};
-use db::comment::{Comment, CommentStat, Mine};
+use db::comment::mark::{self, Mine};
+use db::comment::{Comment, CommentStat};
 use db::schema::{comment, comment_stat, post};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -86,7 +87,7 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[CommentId]) -> Result
     let rows: Vec<CommentRow> = CommentRow::query().filter(comment::id.eq_any(ids)).load(&mut conn).await?;
     let posts = posts(&mut conn, &rows).await?;
     let mut mine = match viewer.person_id() {
-        Some(person_id) => db::comment::load_mine(&mut conn, person_id, ids).await?,
+        Some(person_id) => mark::load_mine(&mut conn, person_id, ids).await?,
         None => HashMap::new(),
     };
     let creators = unique(rows.iter().map(|row| row.comment.creator_id));

@@ -1,4 +1,4 @@
--- As post_mine.sql: one look by primary key for each comment.
+-- As post/mine.sql: one look by primary key for each comment.
 select
     wanted.id as comment_id,
     a.saved_at,
