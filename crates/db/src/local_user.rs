@@ -15,6 +15,7 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Jsonb;
 use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// An account of this instance.
 #[derive(Debug, Clone, HasQuery)]
@@ -204,6 +205,19 @@ async fn find_of_name(conn: &mut Conn, name: &str) -> QueryResult<Option<LocalUs
 /// The account of a person.
 pub async fn find(conn: &mut Conn, person_id: PersonId) -> QueryResult<Option<LocalUser>> {
     LocalUser::query().filter(local_user::person_id.eq(person_id)).first(conn).await.optional()
+}
+
+/// The verified addresses of those among these people who want notifications by mail.
+pub async fn load_addresses(conn: &mut Conn, ids: &[PersonId]) -> QueryResult<HashMap<PersonId, String>> {
+    let rows: Vec<(PersonId, Option<String>, Preferences)> = local_user::table
+        .filter(local_user::person_id.eq_any(ids))
+        .filter(local_user::email_verified)
+        .filter(local_user::email.is_not_null())
+        .select((local_user::person_id, local_user::email, local_user::preferences))
+        .load(conn)
+        .await?;
+    let wanted = rows.into_iter().filter(|(_, _, preferences)| preferences.send_notifications_to_email);
+    Ok(wanted.filter_map(|(id, email, _)| Some((id, email?))).collect())
 }
 
 /// The person an account belongs to.

@@ -98,6 +98,13 @@ pub fn see_site(settings: &SiteSettings, reader: Option<PersonId>) -> Result<(),
     Ok(())
 }
 
+/// Whether an entry of somebody's inbox is the actor's to change.
+///
+/// Errors: `CommentUnchanged`, which is what API v3 says of replies to others (docs/reference/api-v3.md 5.4).
+pub fn own_inbox(actor: &Actor, recipient_id: PersonId) -> Result<(), Code> {
+    if actor.person_id() == recipient_id { Ok(()) } else { Err(Code::CommentUnchanged) }
+}
+
 /// Whether the person may do it.
 ///
 /// Errors: the code of the first rule that says no.

@@ -10,6 +10,7 @@ pub use schedule::publish_scheduled;
 
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
+use crate::language;
 use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
 use crate::vote::{self, Unwanted};
@@ -104,7 +105,7 @@ async fn create_in(
     if new.scheduled_at.is_some() {
         policy::schedule(&standing, db::post::count_scheduled(tx, person_id).await?)?;
     }
-    let language_id = content::language(tx, person_id, &community.languages, new.language_id).await?;
+    let language_id = language::of_new(tx, person_id, &community.languages, new.language_id).await?;
 
     let id = db::post::next_id(tx).await?;
     let row = db::post::NewPost {
@@ -184,7 +185,7 @@ async fn edit_in(tx: &mut Tx<'_>, actor: &Actor, id: PostId, edited: &Edited) ->
     policy::check(&standing, &Target::Post(&post), Action::EditPost)?;
     let community = db::community::find(tx, post.community_id).await?.or_code(Code::PostNotFound)?;
     if let Some(language_id) = edited.language_id {
-        content::check_language(&community.languages, language_id)?;
+        language::check(&community.languages, language_id)?;
     }
     let now = tx.now();
     db::post::set_content(tx, id, &edited.applied(&post, community.nsfw, now)).await?;

@@ -6,8 +6,9 @@ use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
 use base::change::Change;
 use base::error::{Code, Error, OrCode, Result};
-use base::ids::PostId;
+use base::ids::{CommentId, PostId};
 use base::kinds::{FederationMode, Vote};
+use db::comment::Comment;
 use db::post::Post;
 use db::site::SiteSettings;
 use db::standing::Standing;
@@ -78,6 +79,67 @@ pub(crate) async fn on_post(tx: &mut Tx<'_>, post: &Post, voter: Voter, vote: Op
     db::counters::post_voted(tx, post, change).await?;
     // The author's score orders searches and is shown nowhere, so the author's card stays good.
     tx.note(Change::Post(post.id));
+    Ok(())
+}
+
+/// Sets, changes or (`None`) withdraws the actor's vote on a comment.
+///
+/// Errors: `CommentNotFound` if there is no such comment, `DownvotesAreDisabled`, else what [`policy::check`] says.
+pub async fn comment(
+    app: &App,
+    actor: &Actor,
+    id: CommentId,
+    vote: Option<Vote>,
+    unwanted: Unwanted,
+) -> Result<()> {
+    let site = app.site().await?;
+    let mut conn = app.db().await?;
+    let changes = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            comment_in(&mut tx, &site.local.settings, actor, id, vote, unwanted).await?;
+            Ok::<_, Error>(tx.into_changes())
+        })
+        .await?;
+    app.changed(changes);
+    Ok(())
+}
+
+/// [`comment`] inside a running transaction.
+pub async fn comment_in(
+    tx: &mut Tx<'_>,
+    settings: &SiteSettings,
+    actor: &Actor,
+    id: CommentId,
+    vote: Option<Vote>,
+    unwanted: Unwanted,
+) -> Result<()> {
+    let comment = db::comment::find(tx, id).await?.or_code(Code::CommentNotFound)?;
+    let post = db::post::find(tx, comment.post_id).await?.or_code(Code::CommentNotFound)?;
+    let standing = policy::standing(tx, actor, post.community_id).await?;
+    let vote = taken(&standing, vote, (settings.comment_upvotes, settings.comment_downvotes), unwanted)?;
+    policy::check(&standing, &Target::Comment(&comment, &post), Action::Vote)?;
+
+    on_comment(tx, &comment, standing.voter(), vote).await?;
+    if vote.is_some() {
+        let now = tx.now();
+        db::activity::touch(tx, post.community_id, actor.person_id(), now).await?;
+    }
+    Ok(())
+}
+
+/// Writes and counts a vote on a comment that is allowed.
+pub(crate) async fn on_comment(
+    tx: &mut Tx<'_>,
+    comment: &Comment,
+    voter: Voter,
+    vote: Option<Vote>,
+) -> Result<()> {
+    let now = tx.now();
+    let change = db::comment::set_vote(tx, comment.id, voter, vote, now).await?;
+    db::counters::comment_voted(tx, comment, change).await?;
+    // As with a post, the author's card stays good.
+    tx.note(Change::Comment { post_id: comment.post_id, id: comment.id });
     Ok(())
 }
 

@@ -155,6 +155,24 @@ pub async fn set_viewed(
     Ok(())
 }
 
+/// Remembers how many comments a post had when its reader wrote one. It does not mark the post as read.
+pub async fn set_read_comments(
+    conn: &mut Conn,
+    person_id: PersonId,
+    id: PostId,
+    comments: i32,
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    fixed(include_str!("commented.sql"))
+        .bind::<Integer, _>(person_id)
+        .bind::<Integer, _>(id)
+        .bind::<Integer, _>(comments)
+        .bind::<Timestamptz, _>(now)
+        .run(conn)
+        .await?;
+    Ok(())
+}
+
 fn bind(statement: Fixed, person_id: PersonId, ids: &[PostId], at: Option<DateTime<Utc>>) -> Fixed {
     let statement = statement.bind::<Integer, _>(person_id).bind::<Array<Integer>, _>(ids.to_vec());
     match at {

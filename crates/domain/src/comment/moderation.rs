@@ -1,0 +1,42 @@
+//! What moderators do with comments: distinguish their own.
+
+use crate::actor::Actor;
+use crate::app::App;
+use crate::policy::{self, Action, Target};
+use crate::tx::Tx;
+use base::change::Change;
+use base::error::{Code, Error, OrCode, Result};
+use base::ids::CommentId;
+use diesel_async::AsyncConnection;
+
+/// Marks a comment of the actor's own as spoken for the moderators, or no longer.
+///
+/// Errors: `CommentNotFound`, else what [`policy::check`] says.
+pub async fn set_distinguished(app: &App, actor: &Actor, id: CommentId, distinguished: bool) -> Result<()> {
+    let mut conn = app.db().await?;
+    let changes = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            set_distinguished_in(&mut tx, actor, id, distinguished).await?;
+            Ok::<_, Error>(tx.into_changes())
+        })
+        .await?;
+    app.changed(changes);
+    Ok(())
+}
+
+/// [`set_distinguished`] inside a running transaction.
+pub async fn set_distinguished_in(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: CommentId,
+    distinguished: bool,
+) -> Result<()> {
+    let comment = db::comment::find(tx, id).await?.or_code(Code::CommentNotFound)?;
+    let post = db::post::find(tx, comment.post_id).await?.or_code(Code::CommentNotFound)?;
+    let standing = policy::standing(tx, actor, post.community_id).await?;
+    policy::check(&standing, &Target::Comment(&comment, &post), Action::Distinguish)?;
+    db::comment::set_distinguished(tx, id, distinguished).await?;
+    tx.note(Change::Comment { post_id: post.id, id });
+    Ok(())
+}
