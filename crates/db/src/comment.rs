@@ -167,9 +167,11 @@ pub async fn set_vote(
             .bind::<Timestamptz, _>(now)
             .bind::<Bool, _>(vote.is_up())
             .bind::<Bool, _>(voter.local),
-        None => fixed("delete from comment_vote where comment_id = ? and person_id = ? returning up as before")
-            .bind::<Integer, _>(id)
-            .bind::<Integer, _>(voter.person_id),
+        None => {
+            fixed("delete from comment_vote where comment_id = ? and person_id = ? returning up as before")
+                .bind::<Integer, _>(id)
+                .bind::<Integer, _>(voter.person_id)
+        }
     };
     Ok(vote::change(statement.get_result(conn).await.optional()?, wanted))
 }

@@ -157,12 +157,7 @@ fn language_of(
 }
 
 /// The vote that every author gives, where the site takes upvotes.
-async fn own_vote(
-    tx: &mut Tx<'_>,
-    site: &CurrentSite,
-    standing: &Standing,
-    comment: &Comment,
-) -> Result<()> {
+async fn own_vote(tx: &mut Tx<'_>, site: &CurrentSite, standing: &Standing, comment: &Comment) -> Result<()> {
     let settings = &site.local.settings;
     let modes = (settings.comment_upvotes, settings.comment_downvotes);
     let vote = vote::taken(standing, Some(Vote::Up), modes, Unwanted::Withdraw)?;

@@ -42,10 +42,8 @@ pub async fn load_mine(
         .bind::<Array<Integer>, _>(ids.to_vec())
         .load(conn)
         .await?;
-    let mine = |row: &MineRow| Mine {
-        saved_at: row.saved_at,
-        vote: row.up.map(Vote::from_up).zip(row.voted_at),
-    };
+    let mine =
+        |row: &MineRow| Mine { saved_at: row.saved_at, vote: row.up.map(Vote::from_up).zip(row.voted_at) };
     Ok(rows.iter().map(|row| (row.comment_id, mine(row))).collect())
 }
 
