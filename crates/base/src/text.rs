@@ -3,6 +3,7 @@
 //! Everything here is a pure function of its input, takes time in proportion to it, and answers a
 //! [`Code`](crate::error::Code) where a rule is broken.
 
+pub mod address;
 pub mod field;
 pub mod markdown;
 pub mod mention;
