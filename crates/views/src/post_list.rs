@@ -16,9 +16,9 @@ pub use key::Rules;
 pub use query::{Only, PostQuery, Window, preferred, shows_nsfw};
 
 use crate::post_list::archive::Direction;
-use crate::post_list::filter::Candidate;
+use crate::post_list::filter::{Candidate, Filter};
 use crate::rank_index;
-use crate::rank_index::entry::Entry;
+use crate::rank_index::entry::{Entry, Moment};
 use crate::reader::Reader;
 use crate::viewer::Viewer;
 use base::error::{Code, OrCode, Result};
@@ -123,4 +123,29 @@ async fn start_post(reader: &Reader, start: &Start) -> Result<Option<Entry>> {
             Ok(Some(found.or_code(Code::InvalidCursor)?))
         }
     }
+}
+
+/// Those of the given posts that a list like this could show, in no order and whatever page is asked for. What is deleted, removed or yet to appear is never among them.
+pub(crate) async fn among(
+    reader: &Reader,
+    viewer: &Viewer,
+    query: &PostQuery,
+    ids: &[PostId],
+) -> Result<Vec<Candidate>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    reader.ranks().bring_up_to_date(reader).await?;
+    let now = reader.now();
+    let entries = rank_index::load(reader, ids).await?;
+    let posts = {
+        let posts = reader.ranks().current();
+        let since = query.window.since(now).map(|since| since.timestamp_micros());
+        let filter = Filter::new(viewer, query, posts.communities().clone(), since);
+        let moment = Moment::now(now);
+        let candidates =
+            entries.iter().map(|entry| Candidate::new(posts.key(query.order(), entry, moment), entry));
+        candidates.filter(|post| filter.is_present(post) && filter.accepts(post)).collect()
+    };
+    own::Probe::new(viewer, query).keep(reader, posts).await
 }

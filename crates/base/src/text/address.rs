@@ -151,10 +151,7 @@ mod tests {
             ("https://spinney.test/c/books", Address::Community(named("books", None))),
             ("https://spinney.test/c/books@Beta.test", Address::Community(named("books", Some("beta.test")))),
             ("https://spinney.test/u/ada@spinney.test", Address::Person(named("ada", None))),
-            (
-                "https://spinney.test/u/%D0%BD%D0%B0%D1%81%D1%82%D1%8F",
-                Address::Person(named("настя", None)),
-            ),
+            ("https://spinney.test/u/%D0%BD%D0%B0%D1%81%D1%82%D1%8F", Address::Person(named("настя", None))),
         ];
         for (text, address) in table {
             assert_eq!(parse(text, "spinney.test"), Some(address), "{text}");
@@ -192,7 +189,9 @@ mod tests {
     #[test]
     fn anything_else_is_no_address() {
         let long = format!("https://beta.test/{}", "a".repeat(2_000));
-        for text in ["", "dune", "!books", "@ada", "a@b@c", "two words@beta.test", "ftp://beta.test/x", "@", &long] {
+        for text in
+            ["", "dune", "!books", "@ada", "a@b@c", "two words@beta.test", "ftp://beta.test/x", "@", &long]
+        {
             assert_eq!(parse(text, "spinney.test"), None, "{text}");
         }
     }

@@ -92,6 +92,13 @@ impl<'a> Filter<'a> {
         self.query.featured()
     }
 
+    /// Whether the post and its community are neither deleted nor removed, and it has appeared.
+    pub fn is_present(&self, post: &Candidate) -> bool {
+        let gone = Flags::DELETED.or(Flags::REMOVED).or(Flags::SCHEDULED);
+        let community = self.communities.get(&post.community_id);
+        !post.flags.has(gone) && community.is_some_and(|facts| !facts.deleted && !facts.removed)
+    }
+
     /// What the caller asked for.
     fn wanted(&self, post: &Candidate) -> bool {
         let query = self.query;
