@@ -6,6 +6,7 @@
 pub mod author;
 pub mod cache;
 pub mod cards;
+pub mod combined;
 pub mod comment;
 pub mod community;
 pub mod instance;
@@ -16,6 +17,8 @@ pub mod post_page;
 pub mod rank;
 pub mod rank_index;
 pub mod reader;
+pub mod resolve;
+pub mod search;
 pub mod site;
 pub mod viewer;
 pub mod visible;

@@ -97,7 +97,8 @@ async fn by_ap_id(reader: &Reader, viewer: &Viewer, ap_id: &str) -> Result<Optio
         drop(conn);
         return post_of(reader, viewer, id).await;
     }
-    let comments = schema::comment::table.filter(schema::comment::ap_id.eq(ap_id)).select(schema::comment::id);
+    let comments =
+        schema::comment::table.filter(schema::comment::ap_id.eq(ap_id)).select(schema::comment::id);
     if let Some(id) = comments.first(&mut conn).await.optional()? {
         drop(conn);
         return comment_of(reader, viewer, id).await;
