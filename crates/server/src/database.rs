@@ -13,15 +13,24 @@ pub struct Database {
     pub cluster: Option<Cluster>,
 }
 
+/// Whose the private cluster has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ownership {
+    /// Ours: a second server on the same data is refused.
+    Ours,
+    /// Ours, or that of the server that is running on it already; it stops when its owner stops.
+    Anybodys,
+}
+
 /// Most connections of the pool beside those of the cluster itself, for `psql`, backups and a second process.
 const SPARE_CONNECTIONS: u32 = 20;
 
 impl Database {
     /// Opens the database the settings name, starting the private cluster if they name none, and brings it to the schema of this program.
-    pub async fn open(settings: &Settings) -> anyhow::Result<Self> {
+    pub async fn open(settings: &Settings, ownership: Ownership) -> anyhow::Result<Self> {
         let database = match &settings.database.url {
             Some(url) => Self { url: url.reveal().to_owned(), cluster: None },
-            None => own(settings).await?,
+            None => private(settings, ownership).await?,
         };
         let run = db::migrate::run(&database.url).await.with_context(|| match database.cluster {
             Some(_) => "preparing the database".to_owned(),
@@ -48,20 +57,26 @@ impl Database {
 
 /// `spinney migrate`.
 pub async fn migrate(settings: &Settings) -> anyhow::Result<()> {
-    let database = Database::open(settings).await?;
+    let database = Database::open(settings, Ownership::Anybodys).await?;
     println!("The database has the schema of this program.");
     database.close().await
 }
 
-async fn own(settings: &Settings) -> anyhow::Result<Database> {
+async fn private(settings: &Settings, ownership: Ownership) -> anyhow::Result<Database> {
     let mut wanted = cluster::Settings::at(settings.data_dir().join("postgres"));
     wanted.run_as = settings.postgres_user.clone();
     wanted.superuser = "spinney".to_owned();
     wanted.database = "spinney".to_owned();
+    let url = wanted.url(&wanted.database)?;
     wanted.parameters = tuning(cluster::memory_bytes(), settings.database.pool_size);
     let started = tokio::task::spawn_blocking(move || Cluster::start(&wanted)).await?;
-    let cluster = started.map_err(|error| anyhow!(error)).context("starting the private database")?;
-    Ok(Database { url: cluster.url(), cluster: Some(cluster) })
+    match started {
+        Ok(cluster) => Ok(Database { url, cluster: Some(cluster) }),
+        Err(cluster::Error::InUse { .. }) if ownership == Ownership::Anybodys => {
+            Ok(Database { url, cluster: None })
+        }
+        Err(error) => Err(error).context("starting the private database"),
+    }
 }
 
 /// PostgreSQL's settings for a machine that is shared with the server. Source: docs/reference/performance.md 3.8.

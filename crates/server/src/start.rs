@@ -1,6 +1,6 @@
 //! From settings to a running server, and back again.
 
-use crate::database::Database;
+use crate::database::{Database, Ownership};
 use crate::instance::{self, Instance, Outside};
 use crate::{first_start, metrics, outgoing, schedule, worker};
 use actix_web::middleware::from_fn;
@@ -31,7 +31,8 @@ const SHUTDOWN_SECONDS: u64 = 20;
 /// Runs until a signal asks it to stop; everything started here is stopped again.
 pub async fn run(settings: Settings, work: Work) -> anyhow::Result<()> {
     let stop = stop_signal()?;
-    let database = Database::open(&settings).await?;
+    let ownership = if work == Work::Jobs { Ownership::Anybodys } else { Ownership::Ours };
+    let database = Database::open(&settings, ownership).await?;
     let ran = run_on(&settings, &database, work, stop).await;
     let closed = database.close().await.context("stopping the private database");
     ran.and(closed)

@@ -1,6 +1,6 @@
 //! `spinney user …`: accounts, from the machine the instance runs on.
 
-use crate::database::Database;
+use crate::database::{Database, Ownership};
 use crate::first_start;
 use crate::instance::{self, Outside};
 use crate::outgoing;
@@ -44,9 +44,9 @@ pub enum Command {
     },
 }
 
-/// Does it, on the database the settings name. With a private cluster the server must be stopped, or `database.url` must lead to it.
+/// Does it, on the database the settings name, whether the server runs or not.
 pub async fn run(settings: Settings, command: Command) -> anyhow::Result<()> {
-    let database = Database::open(&settings).await?;
+    let database = Database::open(&settings, Ownership::Anybodys).await?;
     let done = on(&settings, &database, command).await;
     let closed = database.close().await;
     done.and(closed)

@@ -205,3 +205,19 @@ async fn accounts_are_made_and_changed_from_the_command_line() {
     let unknown = run(&["user", "promote", "nobody"]);
     assert!(!unknown.status.success() && text(&unknown).contains("nobody"), "{}", text(&unknown));
 }
+
+#[test]
+fn accounts_made_while_the_server_runs_outlive_its_being_killed() {
+    let home = Home::new();
+    let (mut server, _) = home.serve();
+    let made = home.run(&["user", "create-admin", "ada"]);
+    assert!(made.status.success(), "{}", text(&made));
+    assert_eq!(server.get("/health/ready").0, 200, "the database is still there");
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+
+    let (server, _) = home.serve();
+    let demoted = home.run(&["user", "demote", "ada"]);
+    assert!(demoted.status.success(), "{}", text(&demoted));
+    assert!(server.stop());
+}
