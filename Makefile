@@ -1,7 +1,7 @@
 # The few commands people type. `make help` lists them; what they do is in scripts/, one file each.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint
+.PHONY: help run demo test lint bench
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,3 +17,6 @@ test: ## everything that has to hold: format, lints, all tests, the published cl
 
 lint: ## the quick part of `make test`: format and lints
 	@scripts/lint.sh
+
+bench: ## measure a release build on seeded data, beside the targets (ten minutes the first time)
+	@scripts/bench.sh

@@ -1,8 +1,13 @@
 //! `bench`: see README.md.
 
+use anyhow::Context;
+use bench::mix::Kind;
+use bench::run::{self, Plan};
 use bench::seed::{self, Size};
 use chrono::Utc;
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::time::Duration;
 
 #[derive(Parser)]
 #[command(about = "Seeds a database and measures a server on it.")]
@@ -22,6 +27,33 @@ enum Command {
         #[arg(long)]
         url: String,
     },
+    /// Measures a server on data of its own, seeding them first if need be.
+    Run {
+        /// The `spinney` program.
+        #[arg(long)]
+        server: PathBuf,
+        /// The folder in which data are kept from run to run.
+        #[arg(long)]
+        folder: PathBuf,
+        /// The folder of the migrations.
+        #[arg(long, default_value = "migrations")]
+        migrations: PathBuf,
+        /// How much data.
+        #[arg(long, default_value = "small")]
+        size: Size,
+        /// Requests of each kind that are counted.
+        #[arg(long, default_value_t = 200)]
+        requests: u32,
+        /// Kinds to measure, such as R1,R5a; all if not given.
+        #[arg(long, value_delimiter = ',')]
+        only: Vec<String>,
+        /// Seconds to watch the idle server.
+        #[arg(long, default_value_t = 60)]
+        idle: u64,
+        /// Leave the server running at the end.
+        #[arg(long)]
+        stay: bool,
+    },
 }
 
 #[tokio::main]
@@ -29,5 +61,15 @@ async fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         #[expect(clippy::disallowed_methods, reason = "the seeded times are relative to the real present")]
         Command::Seed { size, url } => seed::run(&url, size, Utc::now()).await,
+        Command::Run { server, folder, migrations, size, requests, only, idle, stay } => {
+            let kinds = only.iter().map(|name| kind(name)).collect::<anyhow::Result<Vec<_>>>()?;
+            let idle = Duration::from_secs(idle);
+            run::run(&Plan { server, folder, migrations, size, requests, kinds, idle, stay }).await
+        }
     }
+}
+
+fn kind(name: &str) -> anyhow::Result<Kind> {
+    let found = Kind::ALL.into_iter().find(|kind| kind.name().eq_ignore_ascii_case(name));
+    found.with_context(|| format!("there is no kind of request {name}"))
 }

@@ -8,7 +8,6 @@ mod copy;
 mod indexes;
 mod people;
 mod posts;
-mod random;
 mod size;
 mod text;
 mod votes;

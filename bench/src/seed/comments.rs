@@ -2,7 +2,7 @@
 
 use crate::seed::copy::Rows;
 use crate::seed::posts::Post;
-use crate::seed::random::Random;
+use crate::random::Random;
 use crate::seed::text::Writer;
 use crate::seed::world::{Purpose, World, one_based, part_of, random};
 use chrono::{DateTime, TimeDelta, Utc};

@@ -1,6 +1,6 @@
 //! Text that compresses and matches searches about as what people write: common words often, rare ones now and then.
 
-use crate::seed::random::Random;
+use crate::random::Random;
 
 /// Words, the commonest first.
 static WORDS: &str = include_str!("words.txt");

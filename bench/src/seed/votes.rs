@@ -3,7 +3,7 @@
 use crate::seed::comments::Comments;
 use crate::seed::copy::Rows;
 use crate::seed::posts::Post;
-use crate::seed::random::{Random, mix};
+use crate::random::{Random, mix};
 use crate::seed::world::{Purpose, World, one_based, random};
 use chrono::{DateTime, Utc};
 use tokio_postgres::Transaction;

@@ -1,6 +1,6 @@
 //! What all rows have in common: the place they go to, who and what there is.
 
-use crate::seed::random::{Random, mix};
+use crate::random::{Random, mix};
 use crate::seed::size::Amounts;
 use anyhow::Context;
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};

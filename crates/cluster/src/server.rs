@@ -84,6 +84,7 @@ pub struct Cluster {
     superuser: String,
     database: String,
     version: u32,
+    process_id: u32,
     _lock: File,
 }
 
@@ -108,6 +109,7 @@ impl Cluster {
         tracing::info!(folder = %folder.data.display(), version = programs.version(), "starting PostgreSQL");
         let child = start_server(&folder, &owner, programs, settings)?;
         Ok(Self {
+            process_id: child.id(),
             child: Some(child),
             folder,
             superuser: settings.superuser.clone(),
@@ -130,6 +132,11 @@ impl Cluster {
     /// The major version that runs.
     pub fn version(&self) -> u32 {
         self.version
+    }
+
+    /// The server's first process, parent of all others.
+    pub fn process_id(&self) -> u32 {
+        self.process_id
     }
 
     /// Stops the server: sessions are cut off, everything committed is on disk when this returns.

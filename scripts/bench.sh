@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Measures a release build on seeded data; arguments go to `bench run` (bench/README.md).
+source "$(dirname "$0")/env.sh"
+
+scripts/install.sh run
+step "build"
+cargo build --release -p server -p bench
+# PostgreSQL runs as another user where we are root, and that user cannot enter root's home.
+data="$cache/bench"
+if [ "$(id -u)" = 0 ]; then data=/var/cache/spinney/bench; fi
+mkdir -p "$data"
+step "measure (data in $data)"
+exec "$CARGO_TARGET_DIR/release/bench" run --server "$CARGO_TARGET_DIR/release/spinney" --folder "$data" "$@"
