@@ -69,7 +69,8 @@ impl Client {
         let answer = self.send(request, "identity").await?;
         let text = String::from_utf8_lossy(&answer.body);
         ensure!(answer.status == 200, "{}: {} {text}", request.path, answer.status);
-        serde_json::from_slice(&answer.body).with_context(|| format!("reading the answer of {}", request.path))
+        serde_json::from_slice(&answer.body)
+            .with_context(|| format!("reading the answer of {}", request.path))
     }
 
     async fn send(&self, request: &Request, encoding: &str) -> anyhow::Result<Answer> {

@@ -135,7 +135,10 @@ impl Mix {
             communities: ids(&client.json(&communities).await?, "communities", "community"),
             comments: ids(&client.json(&comments).await?, "comments", "comment"),
         };
-        ensure!(!mix.posts.is_empty() && !mix.communities.is_empty() && !mix.comments.is_empty(), "empty lists");
+        ensure!(
+            !mix.posts.is_empty() && !mix.communities.is_empty() && !mix.comments.is_empty(),
+            "empty lists"
+        );
         Ok(mix)
     }
 

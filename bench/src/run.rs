@@ -52,7 +52,8 @@ pub async fn run(plan: &Plan) -> anyhow::Result<()> {
     println!("{}", report::start(server.started_in, data.bytes(&url).await?));
 
     let measured = Measured { server: server.id(), postmaster: data.postmaster() };
-    let (sql, connection) = tokio_postgres::connect(&url, NoTls).await.context("connecting to the database")?;
+    let (sql, connection) =
+        tokio_postgres::connect(&url, NoTls).await.context("connecting to the database")?;
     let driver = tokio::spawn(connection);
     if !plan.idle.is_zero() {
         let found = idle::watch(&measured, &sql, plan.idle).await?;

@@ -36,16 +36,17 @@ pub async fn run(url: &str, size: Size, now: DateTime<Utc>) -> anyhow::Result<()
         tokio_postgres::connect(url, NoTls).await.context("connecting to the database")?;
     let driver = tokio::spawn(connection);
     fill(&mut client, size.amounts(), now).await?;
-    count_active(url, now).await?;
+    catch_up(url, now).await?;
     client.batch_execute("vacuum (analyze)").await.context("vacuuming")?;
     drop(client);
     driver.await.context("closing the connection")??;
     Ok(())
 }
 
-/// What the running server's schedule would have done by now.
-async fn count_active(url: &str, now: DateTime<Utc>) -> anyhow::Result<()> {
+/// What the schedule of a running server would have done by now.
+async fn catch_up(url: &str, now: DateTime<Utc>) -> anyhow::Result<()> {
     let mut conn = Pool::new(url, 1)?.get().await?;
+    db::post_archive::advance(&mut conn, now - db::post_archive::REACH).await.context("archiving posts")?;
     db::activity::count_communities(&mut conn, now).await.context("counting active people")?;
     db::activity::count_site(&mut conn, now).await.context("counting active people")?;
     Ok(())

@@ -57,6 +57,10 @@ async fn the_data_have_the_agreed_shape() {
         ("select count(*) from comment_vote", 25_000),
         ("select count(*) from community_follower", 100),
         ("select count(*) from post_action where read_at is not null", 1_000),
+        (
+            "select count(*) from post_archive a join post_archive_state s on a.published_at < s.archived_before where s.archived_before = timestamptz '2026-05-01 12:00Z' - interval '9 days'",
+            850,
+        ),
         ("select max(users_active_half_year) from site_activity", 10),
         ("select count(*) from pg_indexes where tablename = 'comment' and indexname = 'comment_ap_id'", 1),
     ];
@@ -82,7 +86,7 @@ async fn the_rows_agree_with_each_other() {
     let (_database, client) = seeded().await;
     let none = [
         "select count(*) from comment c join comment p on p.id = c.parent_id where c.published_at < p.published_at or c.id < p.id or c.post_id <> p.post_id or c.path <> p.path || '.' || c.id",
-        "select count(*) from comment c join post p on p.id = c.post_id where c.published_at < p.published_at",
+        "select count(*) from comment c join post p on p.id = c.post_id where c.published_at < p.published_at or c.community_id <> p.community_id",
         "select count(*) from post_vote v join post p on p.id = v.post_id where v.voted_at < p.published_at",
         "select count(*) from comment where published_at > '2026-05-01 12:00Z'",
         "select count(*) from post_stat s where upvotes - downvotes <> (select count(*) filter (where up) - count(*) filter (where not up) from post_vote v where v.post_id = s.post_id)",

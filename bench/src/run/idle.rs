@@ -9,7 +9,11 @@ use std::time::Duration;
 const SETTLE: Duration = Duration::from_secs(5);
 
 /// Watches for so long.
-pub async fn watch(measured: &Measured, sql: &tokio_postgres::Client, span: Duration) -> anyhow::Result<Idle> {
+pub async fn watch(
+    measured: &Measured,
+    sql: &tokio_postgres::Client,
+    span: Duration,
+) -> anyhow::Result<Idle> {
     tokio::time::sleep(SETTLE).await;
     let wal_before = wal_position(sql).await?;
     let before = measured.cpu()?;

@@ -42,12 +42,8 @@ impl Server {
             .spawn()
             .with_context(|| format!("starting {}", program.display()))?;
         let id = child.id().context("a server without a process")?;
-        let mut server = Self {
-            child,
-            id,
-            base: format!("http://127.0.0.1:{}", config.port),
-            started_in: Duration::ZERO,
-        };
+        let mut server =
+            Self { child, id, base: format!("http://127.0.0.1:{}", config.port), started_in: Duration::ZERO };
         let client = Client::new(&server.base)?;
         let list = Request::get("/api/v3/post/list?type_=All&sort=Hot&limit=20");
         while client.json(&list).await.is_err() {
@@ -70,7 +66,8 @@ impl Server {
 
     /// Asks it to end and waits for that.
     pub async fn stop(&mut self) -> anyhow::Result<()> {
-        let id = i32::try_from(self.id).ok().and_then(rustix::process::Pid::from_raw).context("no process")?;
+        let id =
+            i32::try_from(self.id).ok().and_then(rustix::process::Pid::from_raw).context("no process")?;
         rustix::process::kill_process(id, rustix::process::Signal::TERM).context("stopping the server")?;
         self.child.wait().await.context("waiting for the server to stop")?;
         Ok(())

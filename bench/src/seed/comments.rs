@@ -1,8 +1,8 @@
 //! Comments: six generations of replies below the top level.
 
+use crate::random::Random;
 use crate::seed::copy::Rows;
 use crate::seed::posts::Post;
-use crate::random::Random;
 use crate::seed::text::Writer;
 use crate::seed::world::{Purpose, World, one_based, part_of, random};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -26,6 +26,8 @@ pub struct Comments {
 pub struct Comment {
     /// Place of its post.
     pub post: u32,
+    /// Place of the community of its post.
+    pub community: u32,
     /// Place of its parent.
     pub parent: Option<u32>,
     /// Place of its author.
@@ -69,11 +71,13 @@ fn one(
     post: u32,
     parent: Option<(u32, DateTime<Utc>)>,
 ) -> Comment {
-    let posted_at = posts.get(post as usize).map_or(world.now, |post| post.published_at);
+    let on = posts.get(post as usize);
+    let posted_at = on.map_or(world.now, |post| post.published_at);
     let after = part_of(world.now - posted_at, 0.9 * random.unit().powi(4));
     let earliest = parent.map_or(posted_at, |(_, at)| at + TimeDelta::seconds(1));
     Comment {
         post,
+        community: on.map_or(0, |post| post.community),
         parent: parent.map(|(place, _)| place),
         creator: random.skewed(world.amounts.persons, 2.0),
         published_at: (posted_at + after).max(earliest).min(world.now),
@@ -116,6 +120,7 @@ pub async fn write(tx: &Transaction<'_>, world: &World, comments: &Comments) -> 
     let columns = [
         ("id", Type::INT4),
         ("post_id", Type::INT4),
+        ("community_id", Type::INT4),
         ("parent_id", Type::INT4),
         ("creator_id", Type::INT4),
         ("content", Type::TEXT),
@@ -136,6 +141,7 @@ pub async fn write(tx: &Transaction<'_>, world: &World, comments: &Comments) -> 
         rows.add(&[
             &comment.id,
             &one_based(comment.post),
+            &world.community_id(comment.community),
             &parent_id,
             &world.person_id(comment.creator),
             &writer.text_around(24),

@@ -59,12 +59,11 @@ select community_id, person_id, max(at)
 from (
     select community_id, creator_id as person_id, published_at as at from post
     union all
-    select p.community_id, c.creator_id, c.published_at from comment c join post p on p.id = c.post_id
+    select community_id, creator_id, published_at from comment
     union all
     select p.community_id, v.person_id, v.voted_at from post_vote v join post p on p.id = v.post_id
     union all
-    select p.community_id, v.person_id, v.voted_at
-    from comment_vote v join comment c on c.id = v.comment_id join post p on p.id = c.post_id
+    select c.community_id, v.person_id, v.voted_at from comment_vote v join comment c on c.id = v.comment_id
 ) as did
 group by community_id, person_id
 having max(at) > current_setting('bench.now')::timestamptz - interval '6 months'

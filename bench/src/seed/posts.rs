@@ -1,7 +1,7 @@
 //! Posts, and who has read them.
 
-use crate::seed::copy::Rows;
 use crate::random::Random;
+use crate::seed::copy::Rows;
 use crate::seed::text::Writer;
 use crate::seed::world::{Purpose, World, domain, one_based, random};
 use chrono::{DateTime, Utc};

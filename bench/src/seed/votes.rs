@@ -1,9 +1,9 @@
 //! Votes of the last 60 days, 10 % of them down, at most one a person and thing.
 
+use crate::random::{Random, mix};
 use crate::seed::comments::Comments;
 use crate::seed::copy::Rows;
 use crate::seed::posts::Post;
-use crate::random::{Random, mix};
 use crate::seed::world::{Purpose, World, one_based, random};
 use chrono::{DateTime, Utc};
 use tokio_postgres::Transaction;
