@@ -1,7 +1,7 @@
 //! API v4's description of itself, served at `/api/v4/openapi.json` and kept in `docs/openapi/v4.json`.
 
 use crate::describe::{self, Bearer};
-use crate::v4::{community, post};
+use crate::v4::{community, post, site};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
@@ -12,6 +12,17 @@ use utoipa::OpenApi;
     modifiers(&Bearer),
     servers((url = "/api/v4")),
     paths(
+        site::read::get,
+        site::write::create,
+        site::write::edit,
+        site::instance::list,
+        site::instance::block_communities,
+        site::instance::block_people,
+        site::tagline::create,
+        site::tagline::edit,
+        site::tagline::delete,
+        site::tagline::list,
+        site::emoji::list,
         post::write::create,
         post::get,
         post::write::edit,
