@@ -7,6 +7,4 @@
 )]
 
 mod openapi;
-mod policy;
-mod post;
 mod routing;

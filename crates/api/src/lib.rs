@@ -13,13 +13,14 @@ pub mod landing;
 pub mod limit;
 pub mod observe;
 pub mod protect;
+pub mod rendered;
 pub mod routing;
 pub mod v3;
 pub mod v4;
 
 use actix_web::web::ServiceConfig;
 
-/// Mounts everything this crate serves. `App`, `views::Reader`, [`limit::Limiter`] and [`idempotency::SeenKeys`] must be in the application data.
+/// Mounts everything this crate serves. `App`, `views::Reader`, [`limit::Limiter`], [`idempotency::SeenKeys`] and [`rendered::Html`] must be in the application data.
 pub fn routes(config: &mut ServiceConfig) {
     health::routes(config);
     landing::routes(config);

@@ -3,6 +3,7 @@
 use crate::extract::Version;
 use crate::idempotency;
 use crate::limit::{self, Class};
+use crate::rendered;
 use actix_web::http::Method;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
@@ -103,7 +104,9 @@ impl Routes {
         }
         match self.version {
             Version::V3 => config.service(scope),
-            Version::V4 => config.service(scope.wrap(from_fn(idempotency::once))),
+            Version::V4 => {
+                config.service(scope.wrap(from_fn(rendered::on_request)).wrap(from_fn(idempotency::once)))
+            }
         };
     }
 }

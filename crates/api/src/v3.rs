@@ -1,6 +1,7 @@
 //! `/api/v3`, as docs/reference/api-v3.md describes it.
 
 pub mod account;
+pub mod comment;
 pub mod community;
 pub mod error;
 pub mod kinds;
@@ -8,4 +9,5 @@ pub mod openapi;
 pub mod person;
 pub mod post;
 pub mod routes;
+pub mod search;
 pub mod site;

@@ -1,12 +1,15 @@
 //! `/api/v4`, as docs/reference/api-v4.md describes it.
 
 pub mod account;
+pub mod comment;
 pub mod community;
 pub mod error;
 pub mod kinds;
+pub mod markdown;
 pub mod openapi;
 pub mod page;
 pub mod person;
 pub mod post;
 pub mod routes;
+pub mod search;
 pub mod site;

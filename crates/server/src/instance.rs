@@ -4,6 +4,7 @@ use actix_web::web::{Data, ServiceConfig};
 use anyhow::Context;
 use api::idempotency::SeenKeys;
 use api::limit::Limiter;
+use api::rendered::Html;
 use base::change::Change;
 use base::clock::Clock;
 use base::settings::Settings;
@@ -26,6 +27,8 @@ pub struct Instance {
     pub limiter: Limiter,
     /// What users of API v4 have sent in the last minutes.
     pub seen_keys: SeenKeys,
+    /// Texts as they look.
+    pub html: Html,
 }
 
 /// What differs between a server and a test.
@@ -54,15 +57,23 @@ pub async fn assemble(settings: Settings, pool: Pool, outside: Outside) -> anyho
         changes: Arc::new(ToReader(reader.clone())),
         jwt_secret,
     };
-    Ok(Instance { app: App::new(parts), reader, limiter, seen_keys: SeenKeys::default() })
+    Ok(Instance {
+        app: App::new(parts),
+        reader,
+        limiter,
+        seen_keys: SeenKeys::default(),
+        html: Html::default(),
+    })
 }
 
 /// Mounts everything the instance answers.
 pub fn routes(instance: &Instance) -> impl FnOnce(&mut ServiceConfig) + use<> {
     let (app, reader) = (Data::new(instance.app.clone()), Data::new(instance.reader.clone()));
     let (limiter, seen_keys) = (Data::new(instance.limiter.clone()), Data::new(instance.seen_keys.clone()));
+    let html = Data::new(instance.html.clone());
     move |config| {
-        config.app_data(app).app_data(reader).app_data(limiter).app_data(seen_keys).configure(api::routes);
+        config.app_data(app).app_data(reader).app_data(limiter).app_data(seen_keys).app_data(html);
+        config.configure(api::routes);
     }
 }
 

@@ -1,30 +1,34 @@
-//! Search: what matches a term, in posts, comments, communities and people.
+//! Search: what matches a term, in posts, comments and people. Communities are few enough to be searched in memory: [`crate::community::list`].
 //!
 //! Source: docs/reference/api-v3.md 6.7 and api-v4.md 5. A search costs the same whatever is searched for and however much there is, because it looks through the newest things first and stops when it has found enough:
 //! - The trigram indexes also hold which thousand of ids a row belongs to, so a statement can be told to look through some thousands only. [`walk`] decides which: the newest one, then more and more at a time, until some [`HITS`](scan::HITS) have been found or fifty million rows been looked through.
 //! - What has no three letters or digits in a row is no use to the index. Such a term, and the empty one, is looked for in the newest 8 192 rows only, and in the newest 1 024 of an author or community if one is given.
 //! - What is found is filtered as lists are, then ordered, then cut into pages. So a search reaches the newest thousand hits of each kind, and orders such as "Top" are exact where there are no more.
 //!
-//! Communities and people whose name is the term itself are found however many others match.
+//! People whose name is the term itself are found however many others match.
 
 mod comment;
-mod community;
 mod person;
 mod post;
 mod scan;
 mod term;
 mod walk;
 
-pub use comment::list as comments;
-pub use community::list as communities;
-pub use person::list as people;
-pub use post::{list as posts, of_url as posts_of_url};
 pub use term::Term;
 
-use crate::post_list::PostQuery;
-use crate::post_list::key::Key;
+use crate::cards;
+use crate::comment::CommentView;
+use crate::community::list::{CommunitySort, Wanted};
+use crate::community::{self, CommunityView};
+use crate::person::PersonView;
+use crate::post::PostView;
+use crate::post_list::key::{Key, Rules};
+use crate::post_list::{PostQuery, Window};
+use crate::reader::Reader;
+use crate::viewer::Viewer;
+use base::error::Result;
 use base::ids::PersonId;
-use base::kinds::SortPreference;
+use base::kinds::{ListingType, SortPreference};
 use base::page::{Cursor, Page, Paged, Start};
 use std::cmp::Reverse;
 
@@ -33,14 +37,113 @@ use std::cmp::Reverse;
 pub struct SearchQuery {
     /// What is searched for.
     pub term: Term,
-    /// Where, and which part of what is found: rules, listing, community, window, sensitive content, page. The rest does not matter.
+    /// Where: rules, listing, community, window, sensitive content. The rest does not matter.
     pub within: PostQuery,
-    /// The order, as API v3 names it for all kinds of things.
+    /// The order of posts, comments and people, as API v3 names it.
     pub sort: SortPreference,
+    /// The order of communities.
+    pub community_sort: CommunitySort,
     /// Only what this person wrote.
     pub creator_id: Option<PersonId>,
-    /// Only in the titles of posts.
+    /// Only in titles.
     pub title_only: bool,
+    /// Posts that lead to exactly this url, instead of those with the term.
+    pub url: Option<String>,
+}
+
+/// Which part is wanted of each kind of things; none: such things are not searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Pages {
+    /// Of comments.
+    pub comments: Option<Page>,
+    /// Of posts.
+    pub posts: Option<Page>,
+    /// Of communities.
+    pub communities: Option<Page>,
+    /// Of people.
+    pub people: Option<Page>,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct Found {
+    /// Comments with the term, on posts that are listed.
+    pub comments: Paged<CommentView>,
+    /// Posts whose title, text or image description has the term.
+    pub posts: Paged<PostView>,
+    /// Communities whose name or title has it. There are none if a community or author was given.
+    pub communities: Paged<CommunityView>,
+    /// People whose name or display name has it. There are none if a community or author was given.
+    pub people: Paged<PersonView>,
+}
+
+impl SearchQuery {
+    /// The window of things other than posts: API v3 has none.
+    fn window(&self) -> Window {
+        match self.within.rules {
+            Rules::V3 => Window::Always,
+            Rules::V4 => self.within.window,
+        }
+    }
+}
+
+/// The wanted pages of everything that is found.
+///
+/// Errors: `InvalidCursor`.
+pub async fn find(reader: &Reader, viewer: &Viewer, query: &SearchQuery, pages: &Pages) -> Result<Found> {
+    let narrow = query.creator_id.is_some() || query.within.community_id.is_some();
+    let mut found = Found { comments: none(), posts: none(), communities: none(), people: none() };
+    if let Some(page) = pages.comments {
+        let ids = comment::list(reader, viewer, query, page).await?;
+        let items = crate::comment::load(reader, viewer, &ids.items).await?;
+        found.comments = Paged { items, next: ids.next, prev: ids.prev };
+    }
+    if let Some(page) = pages.posts {
+        let ids = match &query.url {
+            Some(url) => post::of_url(reader, viewer, query, url, page).await?,
+            None => post::list(reader, viewer, query, page).await?,
+        };
+        let items = crate::post::load(reader, viewer, &ids.items).await?;
+        found.posts = Paged { items, next: ids.next, prev: ids.prev };
+    }
+    if let Some(page) = pages.communities.filter(|_| !narrow) {
+        found.communities = communities(reader, viewer, query, page).await?;
+    }
+    if let Some(page) = pages.people.filter(|_| !narrow) {
+        let ids = person::list(reader, viewer, query, page).await?;
+        let mut cards = cards::people(reader, &ids.items).await?;
+        let views = ids.items.iter().filter_map(|id| cards.remove(id));
+        let items = views.map(|card| PersonView::new(viewer, card, reader.now())).collect();
+        found.people = Paged { items, next: ids.next, prev: ids.prev };
+    }
+    Ok(found)
+}
+
+async fn communities(
+    reader: &Reader,
+    viewer: &Viewer,
+    query: &SearchQuery,
+    page: Page,
+) -> Result<Paged<CommunityView>> {
+    let now = reader.now();
+    let wanted = Wanted {
+        listing: match query.within.listing {
+            ListingType::ModeratorView => ListingType::All,
+            listing => listing,
+        },
+        sort: query.community_sort,
+        show_nsfw: Some(query.within.show_nsfw),
+        within: query.window().since(now).map(|since| now - since),
+        term: Some(community::list::Term {
+            text: query.term.text().to_owned(),
+            title_only: query.title_only,
+        }),
+    };
+    community::list::list(reader, viewer, &wanted, page).await
+}
+
+fn none<T>() -> Paged<T> {
+    Paged { items: Vec::new(), next: None, prev: None }
 }
 
 /// A page of what was found, given all places. Cursors are good for the orders in which [`Key::second`] is 0.

@@ -1,7 +1,7 @@
 //! API v3's description of itself, served at `/api/v3/openapi.json` and kept in `docs/openapi/v3.json`.
 
 use crate::describe::{self, Bearer};
-use crate::v3::{community, post, site};
+use crate::v3::{community, post, search};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
@@ -12,11 +12,6 @@ use utoipa::OpenApi;
     modifiers(&Bearer),
     servers((url = "/api/v3")),
     paths(
-        site::read::get,
-        site::write::create,
-        site::write::edit,
-        site::write::block_instance,
-        site::read::federated_instances,
         post::write::create,
         post::get,
         post::write::edit,
@@ -35,6 +30,8 @@ use utoipa::OpenApi;
         community::member::follow,
         community::member::block,
         community::write::delete,
+        search::search,
+        search::resolve,
     )
 )]
 pub struct Description;

@@ -3,12 +3,12 @@
 use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
-use crate::v3::{community, openapi, post, site};
+use crate::v3::{community, openapi, post, search};
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v3.md.
 pub fn routes() -> Routes {
-    [description, the_site, account, communities, post, comment, search]
+    [description, site, account, communities, post, comment, searching]
         .into_iter()
         .fold(Routes::new(Version::V3), |routes, add| add(routes))
 }
@@ -19,13 +19,8 @@ fn description(routes: Routes) -> Routes {
 }
 
 /// The site and its settings.
-fn the_site(routes: Routes) -> Routes {
+fn site(routes: Routes) -> Routes {
     routes
-        .get("/site", site::read::get)
-        .post("/site", site::write::create)
-        .put("/site", site::write::edit)
-        .post("/site/block", site::write::block_instance)
-        .get("/federated_instances", site::read::federated_instances)
 }
 
 /// Accounts, sessions, people.
@@ -67,6 +62,8 @@ fn comment(routes: Routes) -> Routes {
 }
 
 /// Search and resolving.
-fn search(routes: Routes) -> Routes {
+fn searching(routes: Routes) -> Routes {
     routes
+        .limited(Method::GET, "/search", Class::Search, search::search)
+        .get("/resolve_object", search::resolve)
 }

@@ -1,7 +1,4 @@
-//! The site. Source: docs/reference/api-v3.md 3.1 and 5.1.
-
-pub mod read;
-pub mod write;
+//! The site. Source: docs/reference/api-v3.md 3.1.
 
 use crate::v3::kinds::{ListingType, PostListingMode, RegistrationMode, SortType};
 use base::ids::{BlockedUrlId, CustomEmojiId, InstanceId, LanguageId, SiteId, TaglineId};

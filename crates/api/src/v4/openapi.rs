@@ -1,7 +1,8 @@
 //! API v4's description of itself, served at `/api/v4/openapi.json` and kept in `docs/openapi/v4.json`.
 
 use crate::describe::{self, Bearer};
-use crate::v4::{community, post, site};
+use crate::rendered::Described;
+use crate::v4::{community, markdown, post, search};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
@@ -9,20 +10,9 @@ use utoipa::OpenApi;
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Spinney, API v4", description = "The HTTP API v4 that Lemmy's apps speak. What is marked as Spinney's own is not in Lemmy."),
-    modifiers(&Bearer),
+    modifiers(&Bearer, &Described),
     servers((url = "/api/v4")),
     paths(
-        site::read::get,
-        site::write::create,
-        site::write::edit,
-        site::instance::list,
-        site::instance::block_communities,
-        site::instance::block_people,
-        site::tagline::create,
-        site::tagline::edit,
-        site::tagline::delete,
-        site::tagline::list,
-        site::emoji::list,
         post::write::create,
         post::get,
         post::write::edit,
@@ -43,6 +33,9 @@ use utoipa::OpenApi;
         community::read::list,
         community::member::follow,
         community::member::block,
+        search::search,
+        search::resolve,
+        markdown::preview,
     )
 )]
 pub struct Description;

@@ -3,12 +3,12 @@
 use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
-use crate::v4::{community, openapi, post, site};
+use crate::v4::{community, markdown, openapi, post, search};
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v4.md.
 pub fn routes() -> Routes {
-    [description, the_site, account, communities, post, comment, search]
+    [description, site, account, communities, post, comment, searching]
         .into_iter()
         .fold(Routes::new(Version::V4), |routes, add| add(routes))
 }
@@ -19,19 +19,8 @@ fn description(routes: Routes) -> Routes {
 }
 
 /// The site and its settings.
-fn the_site(routes: Routes) -> Routes {
+fn site(routes: Routes) -> Routes {
     routes
-        .get("/site", site::read::get)
-        .post("/site", site::write::create)
-        .put("/site", site::write::edit)
-        .get("/federated_instances", site::instance::list)
-        .post("/account/block/instance/communities", site::instance::block_communities)
-        .post("/account/block/instance/persons", site::instance::block_people)
-        .post("/admin/tagline", site::tagline::create)
-        .put("/admin/tagline", site::tagline::edit)
-        .delete("/admin/tagline", site::tagline::delete)
-        .get("/admin/tagline/list", site::tagline::list)
-        .get("/custom_emoji/list", site::emoji::list)
 }
 
 /// Accounts, sessions, people.
@@ -75,6 +64,9 @@ fn comment(routes: Routes) -> Routes {
 }
 
 /// Search and resolving.
-fn search(routes: Routes) -> Routes {
+fn searching(routes: Routes) -> Routes {
     routes
+        .limited(Method::GET, "/search", Class::Search, search::search)
+        .limited(Method::GET, "/resolve_object", Class::Search, search::resolve)
+        .post("/markdown", markdown::preview)
 }

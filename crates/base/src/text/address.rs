@@ -62,6 +62,12 @@ pub fn parse(text: &str, own: &str) -> Option<Address> {
     }
 }
 
+/// Whether a text that [`parse`] reads is a url, not a handle.
+pub fn is_url(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with("http:") || text.starts_with("https:")
+}
+
 fn of_url(mut url: Url, own: &str) -> Address {
     url.set_fragment(None);
     if !is_own(&url, own) {

@@ -12,7 +12,7 @@ use crate::viewer::Viewer;
 use base::error::Result;
 use base::ids::{CommentId, CommunityId, LanguageId, PersonId, PostId};
 use base::kinds::{CommentSort, SortPreference};
-use base::page::Paged;
+use base::page::{Page, Paged};
 use chrono::{DateTime, Utc};
 use db::fixed::{Fixed, fixed};
 use diesel::prelude::*;
@@ -49,7 +49,12 @@ struct Hit {
 }
 
 /// Comments with the term, on posts that are listed.
-pub async fn list(reader: &Reader, viewer: &Viewer, query: &SearchQuery) -> Result<Paged<CommentId>> {
+pub async fn list(
+    reader: &Reader,
+    viewer: &Viewer,
+    query: &SearchQuery,
+    page: Page,
+) -> Result<Paged<CommentId>> {
     reader.ranks().bring_up_to_date(reader).await?;
     let pattern = query.term.pattern().to_owned();
     let patterns = |statement: Fixed| statement.bind::<Text, _>(pattern.clone());
@@ -63,7 +68,7 @@ pub async fn list(reader: &Reader, viewer: &Viewer, query: &SearchQuery) -> Resu
         let hits = async |rows: Vec<Hit>| keep(reader, viewer, query, rows).await;
         keys.extend(scan::scan(reader, &COMMENTS, &query.term, patterns, hits).await?);
     }
-    Ok(cut(keys, query.within.page).map(CommentId))
+    Ok(cut(keys, page).map(CommentId))
 }
 
 /// The order of comments that goes with one of posts. Source: docs/reference/api-v3.md 6.3.
@@ -91,7 +96,7 @@ pub fn sort(preference: SortPreference) -> CommentSort {
 async fn keep(reader: &Reader, viewer: &Viewer, query: &SearchQuery, hits: Vec<Hit>) -> Result<Vec<Key>> {
     let now = reader.now();
     let communities = reader.ranks().current().communities().clone();
-    let since = query.within.window.since(now).map(|since| since.timestamp_micros());
+    let since = query.window().since(now).map(|since| since.timestamp_micros());
     let filter = Filter::new(viewer, &query.within, communities, since);
     let order = sort(query.sort);
     let candidates = hits.iter().map(|hit| (hit, candidate(hit, key(hit, order, now))));

@@ -9,7 +9,7 @@ use crate::viewer::Viewer;
 use base::error::Result;
 use base::ids::PersonId;
 use base::kinds::{ListingType, SortPreference};
-use base::page::Paged;
+use base::page::{Page, Paged};
 use chrono::{DateTime, Utc};
 use db::fixed::{Fixed, fixed};
 use diesel::prelude::*;
@@ -29,14 +29,19 @@ struct Hit {
 }
 
 /// People whose name or display name has the term.
-pub async fn list(reader: &Reader, viewer: &Viewer, query: &SearchQuery) -> Result<Paged<PersonId>> {
+pub async fn list(
+    reader: &Reader,
+    viewer: &Viewer,
+    query: &SearchQuery,
+    page: Page,
+) -> Result<Paged<PersonId>> {
     let pattern = query.term.pattern().to_owned();
     let patterns =
         |statement: Fixed| statement.bind::<Text, _>(pattern.clone()).bind::<Text, _>(pattern.clone());
     let mut keys = keep(reader, viewer, query, named(reader, query).await?).await?;
     let hits = async |rows: Vec<Hit>| keep(reader, viewer, query, rows).await;
     keys.extend(scan::scan(reader, &PEOPLE, &query.term, patterns, hits).await?);
-    Ok(cut(keys, query.within.page).map(PersonId))
+    Ok(cut(keys, page).map(PersonId))
 }
 
 /// Those whose whole name is the term.
@@ -63,7 +68,7 @@ fn listed(viewer: &Viewer, query: &SearchQuery, card: &PersonCard, now: DateTime
     if person.deleted
         || instance_blocked
         || viewer.blocked_people.contains_key(&person.id)
-        || query.within.window.since(now).is_some_and(|since| person.published_at <= since)
+        || query.window().since(now).is_some_and(|since| person.published_at <= since)
     {
         return false;
     }

@@ -8,7 +8,7 @@ use crate::search::{SearchQuery, cut, term};
 use crate::viewer::Viewer;
 use base::error::Result;
 use base::ids::PostId;
-use base::page::Paged;
+use base::page::{Page, Paged};
 use db::fixed::{Fixed, fixed};
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Nullable, Text};
@@ -27,7 +27,12 @@ struct Hit {
 }
 
 /// Posts whose title, text or image description has the term.
-pub async fn list(reader: &Reader, viewer: &Viewer, query: &SearchQuery) -> Result<Paged<PostId>> {
+pub async fn list(
+    reader: &Reader,
+    viewer: &Viewer,
+    query: &SearchQuery,
+    page: Page,
+) -> Result<Paged<PostId>> {
     let (pattern, title_only) = (query.term.pattern().to_owned(), query.title_only);
     let patterns = |statement: Fixed| {
         let elsewhere = (!title_only).then(|| pattern.clone());
@@ -53,7 +58,7 @@ pub async fn list(reader: &Reader, viewer: &Viewer, query: &SearchQuery) -> Resu
         let hits = async |rows: Vec<Hit>| keep(reader, viewer, query, rows).await;
         keys.extend(scan::scan(reader, &POSTS, &query.term, patterns, hits).await?);
     }
-    Ok(cut(keys, query.within.page).map(PostId))
+    Ok(cut(keys, page).map(PostId))
 }
 
 /// Posts that lead to exactly this url.
@@ -62,12 +67,13 @@ pub async fn of_url(
     viewer: &Viewer,
     query: &SearchQuery,
     url: &str,
+    page: Page,
 ) -> Result<Paged<PostId>> {
-    let Some(url) = term::url(url) else { return Ok(cut(Vec::new(), query.within.page).map(PostId)) };
+    let Some(url) = term::url(url) else { return Ok(cut(Vec::new(), page).map(PostId)) };
     let statement = fixed(include_str!("post_of_url.sql")).bind::<Text, _>(url.to_owned());
     let hits = load(reader, statement).await?;
     let keys = keep(reader, viewer, query, hits).await?;
-    Ok(cut(keys, query.within.page).map(PostId))
+    Ok(cut(keys, page).map(PostId))
 }
 
 async fn load(reader: &Reader, statement: Fixed) -> Result<Vec<Hit>> {

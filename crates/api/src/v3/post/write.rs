@@ -2,7 +2,7 @@
 
 use super::{PostResponse, answer};
 use crate::extract::{Json, LocalUser};
-use crate::v3::error::{ErrorBody, Result};
+use crate::v3::error::Result;
 use actix_web::web::{self, Data};
 use base::edit::Edit;
 use base::ids::{CommunityId, LanguageId, PostId};
@@ -90,8 +90,7 @@ impl From<EditPost> for PostEdit {
 }
 
 /// Publishes a post, with its author's upvote.
-#[utoipa::path(post, path = "/post", tag = "post", request_body = CreatePost, security(("bearer" = [])),
-    responses((status = 200, body = PostResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
+#[utoipa::path(post, path = "/post", tag = "post", request_body = CreatePost, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
 pub async fn create(
     app: Data<App>,
     reader: Data<Reader>,
@@ -103,8 +102,7 @@ pub async fn create(
 }
 
 /// Changes a post of one's own.
-#[utoipa::path(put, path = "/post", tag = "post", request_body = EditPost, security(("bearer" = [])),
-    responses((status = 200, body = PostResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
+#[utoipa::path(put, path = "/post", tag = "post", request_body = EditPost, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
 pub async fn edit(
     app: Data<App>,
     reader: Data<Reader>,
@@ -117,8 +115,7 @@ pub async fn edit(
 }
 
 /// Deletes a post of one's own, or restores it.
-#[utoipa::path(post, path = "/post/delete", tag = "post", request_body = DeletePost, security(("bearer" = [])),
-    responses((status = 200, body = PostResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
+#[utoipa::path(post, path = "/post/delete", tag = "post", request_body = DeletePost, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
 pub async fn delete(
     app: Data<App>,
     reader: Data<Reader>,
