@@ -11,6 +11,8 @@ mod plan;
 mod query;
 mod saved;
 mod source;
+#[cfg(test)]
+mod tests;
 
 pub use key::Rules;
 pub use query::{Only, PostQuery, Window, preferred, shows_nsfw};

@@ -52,6 +52,8 @@ pub struct Weight {
     pub bytes: usize,
     /// Bytes of the orders in use.
     pub order_bytes: usize,
+    /// How often an order was sorted since the index was last loaded.
+    pub sorts: u64,
 }
 
 impl Default for RankIndex {
@@ -132,7 +134,7 @@ impl RankIndex {
     pub fn weight(&self) -> Weight {
         let posts = self.posts.read();
         let (bytes, order_bytes) = posts.bytes();
-        Weight { posts: posts.count(), bytes, order_bytes }
+        Weight { posts: posts.count(), bytes, order_bytes, sorts: posts.sorts() }
     }
 
     async fn load(&self, reader: &Reader) -> Result<()> {

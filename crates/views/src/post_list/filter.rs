@@ -39,6 +39,8 @@ pub struct Filter<'a> {
     communities: Arc<Communities>,
     /// Posts published at or before are left out; microseconds since 1970.
     since: Option<i64>,
+    /// Only these posts, if given.
+    only_posts: Option<HashSet<PostId>>,
     /// Only these communities, if given.
     pub only_communities: Option<HashSet<CommunityId>>,
     languages: Option<&'a [LanguageId]>,
@@ -63,11 +65,12 @@ impl Candidate {
 }
 
 impl<'a> Filter<'a> {
-    /// The filter of a query. `since` is where its window begins.
+    /// The filter of a query. `only_posts` are those it is about, if it is about some; `since` is where its window begins.
     pub fn new(
         viewer: &'a Viewer,
         query: &'a PostQuery,
         communities: Arc<Communities>,
+        only_posts: Option<&[PostId]>,
         since: Option<i64>,
     ) -> Self {
         let languages = viewer.local_user().map(|user| user.languages.0.as_slice());
@@ -76,6 +79,7 @@ impl<'a> Filter<'a> {
             query,
             communities,
             since,
+            only_posts: only_posts.map(|ids| ids.iter().copied().collect()),
             only_communities: only_communities(viewer, query),
             languages: languages.filter(|languages| !languages.is_empty()),
             as_moderator: query.community_id.is_none() && query.listing == ListingType::ModeratorView,
@@ -105,6 +109,7 @@ impl<'a> Filter<'a> {
         if self.since.is_some_and(|since| post.published <= since)
             || query.community_id.is_some_and(|id| id != post.community_id)
             || query.creator_id.is_some_and(|id| id != post.creator_id)
+            || self.only_posts.as_ref().is_some_and(|only| !only.contains(&post.id))
             || self.only_communities.as_ref().is_some_and(|only| !only.contains(&post.community_id))
             || (query.hide_media && post.flags.has(Flags::MEDIA))
             || (query.no_comments_only && post.comments > 0)

@@ -77,7 +77,7 @@ impl Order {
 /// A rank that is 0 or more, as a number of the same order.
 pub fn rank_bits(rank: f64) -> i64 {
     // The bits of floating-point numbers without a sign are ordered as the numbers are.
-    rank.max(0.0).to_bits().cast_signed()
+    if rank > 0.0 { rank.to_bits().cast_signed() } else { 0 }
 }
 
 #[cfg(test)]

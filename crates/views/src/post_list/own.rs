@@ -17,7 +17,7 @@ use diesel::sql_types::{Integer, Timestamptz};
 use diesel_async::RunQueryDsl;
 use std::collections::HashSet;
 
-/// Votes of one person that a list of what they liked looks at, the newest posts first.
+/// Votes of one person that a list of what they liked looks at, the last ones first.
 const MOST_VOTES: i64 = 20_000;
 /// Recent posts of one author that a profile looks at, the newest first.
 const MOST_POSTS: i64 = 10_000;
@@ -117,11 +117,11 @@ impl<'a> Probe<'a> {
     }
 }
 
-/// Posts a person voted up, or down.
+/// Posts a local user voted up, or down.
 pub async fn voted_on(reader: &Reader, person_id: PersonId, up: bool) -> Result<Vec<PostId>> {
     let ids = post_vote::table
-        .filter(post_vote::person_id.eq(person_id).and(post_vote::up.eq(up)))
-        .order(post_vote::post_id.desc())
+        .filter(post_vote::person_id.eq(person_id).and(post_vote::local).and(post_vote::up.eq(up)))
+        .order((post_vote::voted_at.desc(), post_vote::post_id.desc()))
         .select(post_vote::post_id)
         .limit(MOST_VOTES);
     Ok(ids.load(&mut reader.db().await?).await?)

@@ -42,10 +42,10 @@ pub async fn make<'a>(
     let start = start_post(reader, &query.page.start).await?;
 
     let posts = ranks.ready(Order::New, now);
-    let filter = Filter::new(viewer, query, posts.communities().clone(), since);
+    let filter = Filter::new(viewer, query, posts.communities().clone(), named.all(), since);
     let communities = named_communities(query, &filter, &posts);
     let wanted = usize::try_from(query.page.limit.saturating_add(query.page.offset())).unwrap_or(usize::MAX);
-    let recent = Recent::new(&posts, named.as_deref(), communities.as_deref(), since);
+    let recent = Recent::new(&posts, named.recent(), communities.as_deref(), since);
     let chosen = recent.if_few(&posts, wanted);
     // Nothing awaits in between, so these are the same posts.
     let chosen: Option<Vec<Entry>> = chosen.map(|entries| entries.into_iter().copied().collect());
@@ -95,20 +95,45 @@ pub async fn make<'a>(
     Ok(Plan { sources, filter })
 }
 
-/// The posts a list is made of, where somebody's own doings tell; recent ones suffice for a profile.
-async fn named_posts(reader: &Reader, viewer: &Viewer, query: &PostQuery) -> Result<Option<Vec<PostId>>> {
+/// The posts a list is made of, where somebody's doings tell.
+enum Named {
+    /// Nobody's do.
+    Nothing,
+    /// All that the viewer voted on as asked for.
+    Voted(Vec<PostId>),
+    /// The recent ones of an author.
+    Written(Vec<PostId>),
+}
+
+impl Named {
+    fn all(&self) -> Option<&[PostId]> {
+        match self {
+            Self::Voted(ids) => Some(ids),
+            Self::Nothing | Self::Written(_) => None,
+        }
+    }
+
+    fn recent(&self) -> Option<&[PostId]> {
+        match self {
+            Self::Voted(ids) | Self::Written(ids) => Some(ids),
+            Self::Nothing => None,
+        }
+    }
+}
+
+async fn named_posts(reader: &Reader, viewer: &Viewer, query: &PostQuery) -> Result<Named> {
     let voted = match (query.only, viewer.person_id()) {
         (Only::Liked, Some(id)) => Some((id, true)),
         (Only::Disliked, Some(id)) => Some((id, false)),
         (Only::Everything | Only::Saved | Only::Liked | Only::Disliked, _) => None,
     };
     if let Some((person_id, up)) = voted {
-        return Ok(Some(own::voted_on(reader, person_id, up).await?));
+        return Ok(Named::Voted(own::voted_on(reader, person_id, up).await?));
     }
-    let Some(creator_id) = query.creator_id else { return Ok(None) };
+    let Some(creator_id) = query.creator_id else { return Ok(Named::Nothing) };
     let border = reader.ranks().current().border();
     let border = DateTime::from_timestamp_micros(border).unwrap_or(DateTime::<Utc>::MIN_UTC);
-    Ok(Some(own::written_by(reader, creator_id, border).await?))
+    Ok(Named::Written(own::written_by(reader, creator_id, border).await?))
 }
 
 /// The communities a list is made of, where that is fewer than all.
@@ -177,16 +202,16 @@ fn len_of(posts: &Posts, ids: &[CommunityId]) -> usize {
 /// From where in the archive a list is read, and how many rows it will probably look at.
 fn archive_scope(
     query: &PostQuery,
-    named: Option<Vec<PostId>>,
+    named: Named,
     communities: Option<Vec<CommunityId>>,
     posts: &Posts,
     wanted: usize,
 ) -> (Scope, usize) {
+    if let Named::Voted(ids) = named {
+        return (Scope::Posts(ids), wanted);
+    }
     if let Some(id) = query.creator_id {
         return (Scope::Creator(id), wanted);
-    }
-    if let Some(ids) = named {
-        return (Scope::Posts(ids), wanted);
     }
     if let Some(id) = query.community_id {
         return (Scope::Community(id), wanted);

@@ -63,7 +63,9 @@ impl Permutation {
         }
         // The stable sort is the one that profits from runs.
         keyed.sort_by(|(one, _), (other, _)| other.cmp(one));
-        Self { slots: keyed.into_iter().map(|(_, slot)| slot).collect(), moment, next_begin }
+        let mut slots: Vec<u32> = keyed.into_iter().map(|(_, slot)| slot).collect();
+        slots.shrink_to_fit();
+        Self { slots, moment, next_begin }
     }
 
     /// All positions, the one with the largest key first.

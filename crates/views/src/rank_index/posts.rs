@@ -29,6 +29,7 @@ pub struct Posts {
     orders: HashMap<Order, Permutation>,
     communities: Arc<Communities>,
     local_communities: Arc<[CommunityId]>,
+    sorts: u64,
 }
 
 impl Posts {
@@ -44,6 +45,9 @@ impl Posts {
         index.featured_local = all.clone().filter(|slot| index.has(*slot, Flags::FEATURED_LOCAL)).collect();
         index.featured_community = all.filter(|slot| index.has(*slot, Flags::FEATURED_COMMUNITY)).collect();
         index.featured_community.sort_unstable_by_key(|slot| index.entries.get(at(*slot)).map(place));
+        for slots in [&mut index.by_community, &mut index.featured_local, &mut index.featured_community] {
+            slots.shrink_to_fit();
+        }
         index.set_communities(communities);
         index
     }
@@ -143,12 +147,18 @@ impl Posts {
             return;
         }
         let keys = Keys { entries: &self.entries, communities: &self.communities, order };
+        self.sorts = self.sorts.saturating_add(1);
         let moment = Moment::now(now);
         let sorted = match self.orders.get(&order) {
             Some(old) => Permutation::sorted(old.slots().iter().copied(), keys, moment),
             None => Permutation::sorted(self.by_community.iter().copied(), keys, moment),
         };
         self.orders.insert(order, sorted);
+    }
+
+    /// How often an order was sorted.
+    pub fn sorts(&self) -> u64 {
+        self.sorts
     }
 
     /// Whether an order can be walked at `now` as it is.
@@ -366,3 +376,6 @@ fn scales_differ(old: &Communities, new: &Communities) -> bool {
     };
     old.keys().chain(new.keys()).any(|id| active(old, id) != active(new, id))
 }
+
+#[cfg(test)]
+mod tests;
