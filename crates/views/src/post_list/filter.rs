@@ -65,12 +65,11 @@ impl Candidate {
 }
 
 impl<'a> Filter<'a> {
-    /// The filter of a query. `only_posts` are those it is about, if it is about some; `since` is where its window begins.
+    /// The filter of a query. `since` is where its window begins.
     pub fn new(
         viewer: &'a Viewer,
         query: &'a PostQuery,
         communities: Arc<Communities>,
-        only_posts: Option<&[PostId]>,
         since: Option<i64>,
     ) -> Self {
         let languages = viewer.local_user().map(|user| user.languages.0.as_slice());
@@ -79,11 +78,16 @@ impl<'a> Filter<'a> {
             query,
             communities,
             since,
-            only_posts: only_posts.map(|ids| ids.iter().copied().collect()),
+            only_posts: None,
             only_communities: only_communities(viewer, query),
             languages: languages.filter(|languages| !languages.is_empty()),
             as_moderator: query.community_id.is_none() && query.listing == ListingType::ModeratorView,
         }
+    }
+
+    /// The same, which lets only these posts through, if they are given.
+    pub fn only(self, posts: Option<&[PostId]>) -> Self {
+        Self { only_posts: posts.map(|ids| ids.iter().copied().collect()), ..self }
     }
 
     /// Whether the post may be in the list, as far as can be told without asking the database.

@@ -42,7 +42,7 @@ pub async fn make<'a>(
     let start = start_post(reader, &query.page.start).await?;
 
     let posts = ranks.ready(Order::New, now);
-    let filter = Filter::new(viewer, query, posts.communities().clone(), named.all(), since);
+    let filter = Filter::new(viewer, query, posts.communities().clone(), since).only(named.all());
     let communities = named_communities(query, &filter, &posts);
     let wanted = usize::try_from(query.page.limit.saturating_add(query.page.offset())).unwrap_or(usize::MAX);
     let recent = Recent::new(&posts, named.recent(), communities.as_deref(), since);

@@ -28,7 +28,7 @@ pub async fn list(reader: &Reader, viewer: &Viewer, query: &PostQuery) -> Result
     let start = start(reader, person_id, query, now).await?;
     let communities = reader.ranks().current().communities().clone();
     let since = query.window.since(now).map(|since| since.timestamp_micros());
-    let filter = Filter::new(viewer, query, communities, None, since);
+    let filter = Filter::new(viewer, query, communities, since);
     let probe = own::Probe::new(viewer, query);
     let mut found = Found::new(query);
     // The first batch has to hold what was saved at the same instant as the post the page begins after.

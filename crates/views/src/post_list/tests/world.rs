@@ -159,7 +159,7 @@ impl World {
                 deleted: id == 8,
                 removed: id == 7,
                 visibility: *CommunityVisibility::ALL
-                    .get((id as usize).saturating_sub(2))
+                    .get(usize::try_from(id).unwrap().saturating_sub(2))
                     .unwrap_or(&CommunityVisibility::Public),
                 active: *[0, 0, 8, 98, 20_000].choose(&mut self.rng).unwrap(),
             };
@@ -236,7 +236,7 @@ impl World {
         .await;
         let id = *id;
         self.posts.push(post);
-        db::post_archive::place(&mut *self.pool.get().await.unwrap(), id).await.unwrap();
+        db::post_archive::place(&mut self.pool.get().await.unwrap(), id).await.unwrap();
         self.reader.apply(&[Change::Post(id)]);
         id
     }
@@ -326,7 +326,7 @@ impl World {
         let age =
             db::post_archive::REACH + TimeDelta::days(*[0, 1, 5, 25, 80].choose(&mut self.rng).unwrap());
         let until = self.clock.now() - age;
-        db::post_archive::advance(&mut *self.pool.get().await.unwrap(), until).await.unwrap();
+        db::post_archive::advance(&mut self.pool.get().await.unwrap(), until).await.unwrap();
         if self.chance(2) {
             self.reader.reload_ranks();
         }
