@@ -3,6 +3,7 @@
 //! Only reads. Public functions take `(reader, viewer, …)`; every list passes through [`visible`]. A list is two steps: an ordered page of ids, then rows by primary key, people and communities from the caches in [`cards`].
 //! Start at [`reader`] and [`viewer`].
 
+pub mod account;
 pub mod author;
 pub mod cache;
 pub mod cards;
@@ -20,6 +21,7 @@ pub mod reader;
 pub mod resolve;
 pub mod search;
 pub mod site;
+pub mod unread;
 pub mod viewer;
 pub mod visible;
 pub mod voter;

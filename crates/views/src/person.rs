@@ -1,16 +1,20 @@
 //! People as one viewer sees them.
 
-use crate::cards::{self, PersonCard};
+use crate::cards::{self, CommunityCard, PersonCard};
 use crate::reader::Reader;
 use crate::viewer::Viewer;
+use crate::visible;
 use base::error::{Code, OrCode, Result};
-use base::ids::PersonId;
+use base::ids::{CommunityId, PersonId};
 use chrono::{DateTime, Utc};
-use db::schema::{instance, person};
+use db::schema::{community_moderator, instance, person};
 use db::sql::lower;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use std::sync::Arc;
+
+/// Most communities that are listed of those a person moderates.
+const MODERATED: i64 = 1_000;
 
 /// A person as one viewer sees them.
 #[derive(Debug, Clone)]
@@ -89,6 +93,20 @@ pub async fn find_by_name(reader: &Reader, viewer: &Viewer, name: &str) -> Resul
         Err(error) if error.code() == Some(Code::PersonNotFound) => Ok(None),
         found => found.map(Some),
     }
+}
+
+/// The communities a person moderates that the viewer may look into, the longest first. What was deleted is left out.
+pub async fn moderates(reader: &Reader, viewer: &Viewer, id: PersonId) -> Result<Vec<Arc<CommunityCard>>> {
+    let ids: Vec<CommunityId> = community_moderator::table
+        .filter(community_moderator::person_id.eq(id))
+        .order((community_moderator::appointed_at, community_moderator::community_id))
+        .limit(MODERATED)
+        .select(community_moderator::community_id)
+        .load(&mut reader.db().await?)
+        .await?;
+    let cards = cards::communities(reader, &ids).await?;
+    let seen = |card: &Arc<CommunityCard>| !card.community.deleted && visible::community(viewer, card);
+    Ok(ids.iter().filter_map(|id| cards.get(id).cloned()).filter(seen).collect())
 }
 
 async fn find_id(reader: &Reader, name: &str) -> Result<Option<PersonId>> {
