@@ -1,8 +1,8 @@
 //! What handlers ask of a request: who is there, and its body or query.
 
 use actix_web::dev::Payload;
+use actix_web::http::Method;
 use actix_web::http::header::{AUTHORIZATION, CONTENT_LENGTH};
-use actix_web::http::{Method, header::HeaderMap};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use base::error::{Code, Error};
@@ -220,12 +220,13 @@ async fn look_up(request: &HttpRequest) -> Result<Found, Error> {
 /// Whose session the token of a request is; whether it still exists is not looked up.
 pub(crate) fn session_of(request: &HttpRequest) -> Option<(base::ids::LocalUserId, base::ids::LoginTokenId)> {
     let app = request.app_data::<Data<App>>()?;
-    session::verify(app, &token(request.headers(), request)?)
+    session::verify(app, &token(request)?)
 }
 
 /// Bearer token, or for reading (and for the image upload, where apps send nothing else) the cookie `jwt`.
-fn token(headers: &HeaderMap, request: &HttpRequest) -> Option<String> {
-    let bearer = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+pub fn token(request: &HttpRequest) -> Option<String> {
+    let bearer =
+        request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
     if let Some(token) = bearer {
         return Some(token.to_owned());
     }

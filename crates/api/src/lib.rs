@@ -17,6 +17,7 @@ pub mod rendered;
 pub mod routing;
 pub mod v3;
 pub mod v4;
+pub mod visitor;
 
 use actix_web::web::ServiceConfig;
 

@@ -1,13 +1,22 @@
 //! Accounts, sessions and settings. Source: docs/reference/api-v3.md 3.
 
+pub mod login;
+pub mod password;
+pub mod registration;
+pub mod settings;
+
+use crate::v3::community::{Community, CommunityBlockView, CommunityFollowerView, CommunityModeratorView};
 use crate::v3::kinds::{ListingType, PostListingMode, SortType};
 use crate::v3::person::{Person, PersonAggregates, PersonView};
-use base::ids::{LocalUserId, PersonId};
+use crate::v3::site::{Instance, Site};
+use base::ids::{LanguageId, LocalUserId, PersonId};
 use base::kinds::VoteShow;
 use chrono::{DateTime, Utc};
 use db::local_user::LocalUser as Row;
 use serde::Serialize;
 use utoipa::ToSchema;
+use views::account::{BlockedInstance, MyUser};
+use views::cards::PersonCard;
 use views::person::PersonView as View;
 
 /// It was done.
@@ -83,6 +92,44 @@ pub struct LocalUserView {
     pub counts: PersonAggregates,
 }
 
+/// Somebody who does not want to see somebody else.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PersonBlockView {
+    pub person: Person,
+    pub target: Person,
+}
+
+/// Somebody who does not want to see the communities of an instance.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct InstanceBlockView {
+    pub person: Person,
+    pub instance: Instance,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<Site>,
+}
+
+/// Everything apps keep at hand of the account they are logged in to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MyUserInfo {
+    pub local_user_view: LocalUserView,
+    /// By title.
+    pub follows: Vec<CommunityFollowerView>,
+    pub moderates: Vec<CommunityModeratorView>,
+    pub community_blocks: Vec<CommunityBlockView>,
+    pub instance_blocks: Vec<InstanceBlockView>,
+    pub person_blocks: Vec<PersonBlockView>,
+    /// Empty: all.
+    #[schema(value_type = Vec<i32>)]
+    pub discussion_languages: Vec<LanguageId>,
+}
+
+impl LoginResponse {
+    /// A session began.
+    pub fn of_token(token: String) -> Self {
+        Self { jwt: Some(token), registration_created: false, verify_email_sent: false }
+    }
+}
+
 impl Default for SuccessResponse {
     fn default() -> Self {
         Self { success: true }
@@ -141,5 +188,43 @@ impl LocalUserView {
     pub fn new(user: &Row, person: &View) -> Self {
         let PersonView { person, counts, is_admin: _ } = person.into();
         Self { local_user: user.into(), local_user_vote_display_mode: user.into(), person, counts }
+    }
+}
+
+impl MyUserInfo {
+    /// The account with everything around it; the time decides whether bans still hold.
+    pub fn new(user: &Row, my: &MyUser, now: DateTime<Utc>) -> Self {
+        let me = || PersonView::from(&my.person).person;
+        let block = |blocked: &BlockedInstance| InstanceBlockView {
+            person: me(),
+            instance: Instance::from(&blocked.instance),
+            site: blocked.site.as_ref().map(Site::from),
+        };
+        let target = |card: &PersonCard| PersonBlockView { person: me(), target: Person::new(card, now) };
+        let my_card: &PersonCard = &my.person.card;
+        Self {
+            local_user_view: LocalUserView::new(user, &my.person),
+            follows: my
+                .follows
+                .iter()
+                .map(|card| CommunityFollowerView {
+                    community: Community::from(&card.community),
+                    follower: me(),
+                })
+                .collect(),
+            moderates: my
+                .moderates
+                .iter()
+                .map(|card| CommunityModeratorView::new(card, my_card, now))
+                .collect(),
+            community_blocks: my
+                .blocked_communities
+                .iter()
+                .map(|card| CommunityBlockView { person: me(), community: Community::from(&card.community) })
+                .collect(),
+            instance_blocks: my.blocked_instance_communities.iter().map(block).collect(),
+            person_blocks: my.blocked_people.iter().map(|card| target(card)).collect(),
+            discussion_languages: user.languages.0.clone(),
+        }
     }
 }

@@ -58,6 +58,33 @@ own! {
     ModlogActionType { All ModRemovePost ModLockPost ModFeaturePost ModRemoveComment ModRemoveCommunity ModBanFromCommunity ModAddCommunity ModTransferCommunity ModAdd ModBan ModHideCommunity AdminPurgePerson AdminPurgeCommunity AdminPurgePost AdminPurgeComment }
 }
 
+impl SortType {
+    /// Whether it names how far back a list reaches.
+    pub fn has_window(self) -> bool {
+        match self {
+            Self::TopHour
+            | Self::TopSixHour
+            | Self::TopTwelveHour
+            | Self::TopDay
+            | Self::TopWeek
+            | Self::TopMonth
+            | Self::TopThreeMonths
+            | Self::TopSixMonths
+            | Self::TopNineMonths
+            | Self::TopYear
+            | Self::TopAll => true,
+            Self::Active
+            | Self::Hot
+            | Self::New
+            | Self::Old
+            | Self::MostComments
+            | Self::NewComments
+            | Self::Controversial
+            | Self::Scaled => false,
+        }
+    }
+}
+
 impl From<kinds::ListingType> for ListingType {
     /// What this version does not know is shown as the list that holds it.
     fn from(kind: kinds::ListingType) -> Self {

@@ -1,7 +1,7 @@
 //! API v3's description of itself, served at `/api/v3/openapi.json` and kept in `docs/openapi/v3.json`.
 
 use crate::describe::{self, Bearer};
-use crate::v3::{community, post, search};
+use crate::v3::{account, community, person, post, search};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
@@ -12,6 +12,23 @@ use utoipa::OpenApi;
     modifiers(&Bearer),
     servers((url = "/api/v3")),
     paths(
+        account::registration::register,
+        account::login::log_in,
+        account::login::log_out,
+        account::login::validate_auth,
+        account::registration::get_captcha,
+        account::password::ask_reset,
+        account::password::reset,
+        account::password::change,
+        account::registration::verify_email,
+        account::password::generate_totp,
+        account::password::update_totp,
+        account::login::list_logins,
+        account::settings::delete,
+        account::settings::save,
+        account::settings::unread_count,
+        account::settings::donation_dialog_shown,
+        person::block,
         post::write::create,
         post::get,
         post::write::edit,

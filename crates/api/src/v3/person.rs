@@ -1,9 +1,14 @@
 //! People. Source: docs/reference/api-v3.md 3.1.
 
+use crate::extract::{Json, LocalUser};
+use crate::v3::error::Result;
+use actix_web::web::{self, Data};
 use base::ids::{InstanceId, PersonId};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use domain::App;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use views::Reader;
 use views::cards::PersonCard;
 use views::person::PersonView as View;
 
@@ -55,6 +60,21 @@ pub struct PersonView {
     pub is_admin: bool,
 }
 
+/// Hides somebody, or shows them again.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct BlockPerson {
+    #[schema(value_type = i32)]
+    pub person_id: PersonId,
+    pub block: bool,
+}
+
+/// Somebody who is hidden now, or not any more.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BlockPersonResponse {
+    pub person_view: PersonView,
+    pub blocked: bool,
+}
+
 impl Person {
     /// The person of a card; the time decides whether a ban still holds.
     pub fn new(card: &PersonCard, now: DateTime<Utc>) -> Self {
@@ -96,4 +116,17 @@ impl From<&View> for PersonView {
         let person = Person::of(&view.card, view.banned);
         Self { person, counts: view.card.as_ref().into(), is_admin: view.card.admin }
     }
+}
+
+/// Hides somebody from the user, or shows them again.
+#[utoipa::path(post, path = "/user/block", tag = "person", request_body = BlockPerson, security(("bearer" = [])), responses((status = 200, body = BlockPersonResponse)))]
+pub async fn block(
+    app: Data<App>,
+    reader: Data<Reader>,
+    me: LocalUser,
+    Json(form): Json<BlockPerson>,
+) -> Result<web::Json<BlockPersonResponse>> {
+    domain::person::block(&app, me.actor(), form.person_id, form.block).await?;
+    let view = views::person::get_any(&reader, &me.viewer, form.person_id).await?;
+    Ok(web::Json(BlockPersonResponse { person_view: PersonView::from(&view), blocked: form.block }))
 }

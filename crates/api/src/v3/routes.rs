@@ -3,12 +3,12 @@
 use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
-use crate::v3::{community, openapi, post, search};
+use crate::v3::{account, community, openapi, person, post, search};
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v3.md.
 pub fn routes() -> Routes {
-    [description, site, account, communities, post, comment, searching]
+    [description, site, accounts, communities, post, comment, searching]
         .into_iter()
         .fold(Routes::new(Version::V3), |routes, add| add(routes))
 }
@@ -24,8 +24,26 @@ fn site(routes: Routes) -> Routes {
 }
 
 /// Accounts, sessions, people.
-fn account(routes: Routes) -> Routes {
+fn accounts(routes: Routes) -> Routes {
+    use account::{login, password, registration, settings};
     routes
+        .limited(Method::POST, "/user/register", Class::Register, registration::register)
+        .limited(Method::POST, "/user/login", Class::Register, login::log_in)
+        .post("/user/logout", login::log_out)
+        .get("/user/validate_auth", login::validate_auth)
+        .limited(Method::GET, "/user/get_captcha", Class::Post, registration::get_captcha)
+        .limited(Method::POST, "/user/password_reset", Class::Register, password::ask_reset)
+        .post("/user/password_change", password::reset)
+        .put("/user/change_password", password::change)
+        .post("/user/verify_email", registration::verify_email)
+        .post("/user/totp/generate", password::generate_totp)
+        .post("/user/totp/update", password::update_totp)
+        .get("/user/list_logins", login::list_logins)
+        .post("/user/delete_account", settings::delete)
+        .put("/user/save_user_settings", settings::save)
+        .get("/user/unread_count", settings::unread_count)
+        .post("/user/donation_dialog_shown", settings::donation_dialog_shown)
+        .post("/user/block", person::block)
 }
 
 /// Communities.

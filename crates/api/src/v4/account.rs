@@ -1,12 +1,26 @@
 //! Accounts, sessions and settings. Source: docs/reference/api-v4.md 4.
 
+pub mod login;
+pub mod password;
+pub mod registration;
+pub mod settings;
+
+use crate::extract;
+use crate::v4::community::{Community, CommunityFollowerView, CommunityModeratorView};
+use crate::v4::error::Result;
 use crate::v4::kinds::{self, CommentSortType, ListingType, PostListingMode, PostSortType, VoteShow};
 use crate::v4::person::Person;
-use base::ids::{LocalUserId, PersonId};
+use crate::v4::site::Instance;
+use actix_web::web::{self, Data};
+use base::error::{Code, OrCode};
+use base::ids::{LanguageId, LocalUserId, PersonId};
+use base::language;
 use chrono::{DateTime, Utc};
 use db::local_user::{LocalUser as Row, Preferences};
 use serde::Serialize;
 use utoipa::ToSchema;
+use views::Reader;
+use views::account::{BlockedInstance, MyUser};
 use views::person::PersonView as View;
 
 /// It was done.
@@ -83,6 +97,32 @@ pub struct LocalUserView {
     pub ban_expires_at: Option<DateTime<Utc>>,
 }
 
+/// Everything apps keep at hand of the account they are logged in to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MyUserInfo {
+    pub local_user_view: LocalUserView,
+    /// By title.
+    pub follows: Vec<CommunityFollowerView>,
+    pub moderates: Vec<CommunityModeratorView>,
+    /// There are no multi-communities yet.
+    #[schema(value_type = Vec<Object>)]
+    pub multi_community_follows: [(); 0],
+    pub community_blocks: Vec<Community>,
+    pub instance_communities_blocks: Vec<Instance>,
+    pub instance_persons_blocks: Vec<Instance>,
+    pub person_blocks: Vec<Person>,
+    pub keyword_blocks: Vec<String>,
+    #[schema(value_type = Vec<i32>)]
+    pub discussion_languages: Vec<LanguageId>,
+}
+
+impl LoginResponse {
+    /// A session began.
+    pub fn of_token(token: String) -> Self {
+        Self { jwt: Some(token), registration_created: false, verify_email_sent: false }
+    }
+}
+
 impl Default for SuccessResponse {
     fn default() -> Self {
         Self { success: true }
@@ -147,4 +187,41 @@ impl LocalUserView {
             ban_expires_at: view.ban_expires_at(),
         }
     }
+}
+
+impl MyUserInfo {
+    /// The account with everything around it.
+    pub fn new(user: &Row, my: &MyUser) -> Self {
+        let me = my.person.card.as_ref();
+        let instance = |blocked: &BlockedInstance| Instance::from(&blocked.instance);
+        let follow = |community: Community| CommunityFollowerView { community, follower: Person::from(me) };
+        Self {
+            local_user_view: LocalUserView::new(user, &my.person),
+            follows: my.follows.iter().map(|card| follow(card.as_ref().into())).collect(),
+            moderates: my.moderates.iter().map(|card| CommunityModeratorView::new(card, me)).collect(),
+            multi_community_follows: [],
+            community_blocks: my.blocked_communities.iter().map(|card| card.as_ref().into()).collect(),
+            instance_communities_blocks: my.blocked_instance_communities.iter().map(instance).collect(),
+            instance_persons_blocks: my.blocked_instance_people.iter().map(instance).collect(),
+            person_blocks: my.blocked_people.iter().map(|card| card.as_ref().into()).collect(),
+            keyword_blocks: user.preferences.blocked_keywords.clone(),
+            discussion_languages: spelled_out(&user.languages.0),
+        }
+    }
+}
+
+/// This version names each language where all are meant.
+fn spelled_out(ids: &[LanguageId]) -> Vec<LanguageId> {
+    if ids.is_empty() {
+        return language::LANGUAGES.iter().map(|language| language.id).collect();
+    }
+    ids.to_vec()
+}
+
+/// The account of the user, with everything apps keep at hand of it.
+#[utoipa::path(get, path = "/account", tag = "account", security(("bearer" = [])), responses((status = 200, body = MyUserInfo)))]
+pub async fn get(reader: Data<Reader>, me: extract::LocalUser) -> Result<web::Json<MyUserInfo>> {
+    let user = me.viewer.local_user().or_code(Code::NotLoggedIn)?;
+    let my = views::account::my_user(&reader, &me.viewer).await?;
+    Ok(web::Json(MyUserInfo::new(user, &my)))
 }

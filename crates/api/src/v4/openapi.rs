@@ -2,7 +2,7 @@
 
 use crate::describe::{self, Bearer};
 use crate::rendered::Described;
-use crate::v4::{community, markdown, post, search};
+use crate::v4::{account, community, markdown, person, post, search};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
@@ -13,6 +13,28 @@ use utoipa::OpenApi;
     modifiers(&Bearer, &Described),
     servers((url = "/api/v4")),
     paths(
+        account::registration::register,
+        account::login::log_in,
+        account::login::log_out,
+        account::password::ask_reset,
+        account::password::reset,
+        account::password::change,
+        account::password::generate_totp,
+        account::password::edit_totp,
+        account::registration::verify_email,
+        account::registration::resend_verification_email,
+        account::registration::get_captcha,
+        account::get,
+        account::settings::delete,
+        account::settings::unread_counts,
+        account::login::list_logins,
+        account::login::end,
+        account::login::validate_auth,
+        account::settings::donation_dialog_shown,
+        account::settings::save,
+        person::block,
+        person::get,
+        person::note,
         post::write::create,
         post::get,
         post::write::edit,

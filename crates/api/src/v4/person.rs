@@ -1,9 +1,17 @@
 //! People. Source: docs/reference/api-v4.md 4.
 
+use crate::extract::{Json, LocalUser, MaybeUser, Query};
+use crate::v4::community::CommunityModeratorView;
+use crate::v4::error::Result;
+use crate::v4::site::Site;
+use actix_web::web::{self, Data};
+use base::error::{Code, OrCode};
 use base::ids::{InstanceId, PersonId};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
+use domain::App;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use views::Reader;
 use views::cards::PersonCard;
 use views::person::{PersonActions as Actions, PersonView as View};
 
@@ -67,6 +75,45 @@ pub struct PersonResponse {
     pub person_view: PersonView,
 }
 
+/// Who is asked for: the id wins.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct GetPersonDetails {
+    #[param(value_type = Option<i32>)]
+    pub person_id: Option<PersonId>,
+    /// `name` of this instance, or `name@host`.
+    pub username: Option<String>,
+}
+
+/// A person with what they look after.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GetPersonDetailsResponse {
+    pub person_view: PersonView,
+    /// Of the person's instance, if it has been seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<Site>,
+    pub moderates: Vec<CommunityModeratorView>,
+    /// There are no multi-communities yet.
+    #[schema(value_type = Vec<Object>)]
+    pub multi_communities_created: [(); 0],
+}
+
+/// Hides somebody, or shows them again.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct BlockPerson {
+    #[schema(value_type = i32)]
+    pub person_id: PersonId,
+    pub block: bool,
+}
+
+/// Writes down something about somebody; an empty note forgets it.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct NotePerson {
+    #[schema(value_type = i32)]
+    pub person_id: PersonId,
+    pub note: String,
+}
+
 impl From<&PersonCard> for Person {
     fn from(card: &PersonCard) -> Self {
         let person = &card.person;
@@ -112,4 +159,60 @@ impl From<&View> for PersonView {
             banned: view.banned,
         }
     }
+}
+
+/// A person.
+#[utoipa::path(get, path = "/person", tag = "person", params(GetPersonDetails), responses((status = 200, body = GetPersonDetailsResponse)))]
+pub async fn get(
+    reader: Data<Reader>,
+    who: MaybeUser,
+    Query(query): Query<GetPersonDetails>,
+) -> Result<web::Json<GetPersonDetailsResponse>> {
+    let view = match (query.person_id, query.username) {
+        (Some(id), _) => views::person::get(&reader, &who.viewer, id).await?,
+        (None, Some(name)) => {
+            views::person::find_by_name(&reader, &who.viewer, &name).await?.or_code(Code::PersonNotFound)?
+        }
+        (None, None) => return Err(Code::NoIdGiven.into()),
+    };
+    let person = &view.card.person;
+    let site = views::site::of_instance(&reader, person.instance_id).await?;
+    let moderates = views::person::moderates(&reader, &who.viewer, person.id).await?;
+    Ok(web::Json(GetPersonDetailsResponse {
+        person_view: PersonView::from(&view),
+        site: site.as_ref().map(Site::from),
+        moderates: moderates.iter().map(|card| CommunityModeratorView::new(card, &view.card)).collect(),
+        multi_communities_created: [],
+    }))
+}
+
+/// Hides somebody from the user, or shows them again.
+#[utoipa::path(post, path = "/account/block/person", tag = "person", request_body = BlockPerson, security(("bearer" = [])), responses((status = 200, body = PersonResponse)))]
+pub async fn block(
+    app: Data<App>,
+    reader: Data<Reader>,
+    me: LocalUser,
+    Json(form): Json<BlockPerson>,
+) -> Result<web::Json<PersonResponse>> {
+    domain::person::block(&app, me.actor(), form.person_id, form.block).await?;
+    answer(&reader, &me, form.person_id).await
+}
+
+/// Writes down something about somebody, for the user's eyes only.
+#[utoipa::path(post, path = "/person/note", tag = "person", request_body = NotePerson, security(("bearer" = [])), responses((status = 200, body = PersonResponse)))]
+pub async fn note(
+    app: Data<App>,
+    reader: Data<Reader>,
+    me: LocalUser,
+    Json(form): Json<NotePerson>,
+) -> Result<web::Json<PersonResponse>> {
+    domain::person::note(&app, me.actor(), form.person_id, &form.note).await?;
+    answer(&reader, &me, form.person_id).await
+}
+
+/// The person as the user sees them after what was just done.
+async fn answer(reader: &Reader, me: &LocalUser, id: PersonId) -> Result<web::Json<PersonResponse>> {
+    let viewer = views::viewer::load(reader, me.actor().person_id()).await?;
+    let view = views::person::get_any(reader, &viewer, id).await?;
+    Ok(web::Json(PersonResponse { person_view: PersonView::from(&view) }))
 }

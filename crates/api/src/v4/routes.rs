@@ -3,12 +3,12 @@
 use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
-use crate::v4::{community, markdown, openapi, post, search};
+use crate::v4::{account, community, markdown, openapi, person, post, search};
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v4.md.
 pub fn routes() -> Routes {
-    [description, site, account, communities, post, comment, searching]
+    [description, site, accounts, communities, post, comment, searching]
         .into_iter()
         .fold(Routes::new(Version::V4), |routes, add| add(routes))
 }
@@ -24,8 +24,36 @@ fn site(routes: Routes) -> Routes {
 }
 
 /// Accounts, sessions, people.
-fn account(routes: Routes) -> Routes {
+fn accounts(routes: Routes) -> Routes {
+    use account::{login, password, registration, settings};
     routes
+        .limited(Method::POST, "/account/auth/register", Class::Register, registration::register)
+        .limited(Method::POST, "/account/auth/login", Class::Register, login::log_in)
+        .post("/account/auth/logout", login::log_out)
+        .limited(Method::POST, "/account/auth/password_reset", Class::Register, password::ask_reset)
+        .post("/account/auth/password_change", password::reset)
+        .put("/account/auth/change_password", password::change)
+        .post("/account/auth/totp/generate", password::generate_totp)
+        .post("/account/auth/totp/edit", password::edit_totp)
+        .post("/account/auth/verify_email", registration::verify_email)
+        .limited(
+            Method::POST,
+            "/account/auth/resend_verification_email",
+            Class::Register,
+            registration::resend_verification_email,
+        )
+        .limited(Method::GET, "/account/auth/get_captcha", Class::Post, registration::get_captcha)
+        .get("/account", account::get)
+        .delete("/account", settings::delete)
+        .get("/account/unread_counts", settings::unread_counts)
+        .get("/account/login/list", login::list_logins)
+        .delete("/account/login", login::end)
+        .get("/account/validate_auth", login::validate_auth)
+        .post("/account/donation_dialog_shown", settings::donation_dialog_shown)
+        .put("/account/settings/save", settings::save)
+        .post("/account/block/person", person::block)
+        .get("/person", person::get)
+        .post("/person/note", person::note)
 }
 
 /// Communities.
