@@ -8,6 +8,7 @@ pub mod kinds;
 pub mod openapi;
 pub mod person;
 pub mod post;
+pub mod private_message;
 pub mod routes;
 pub mod search;
 pub mod site;

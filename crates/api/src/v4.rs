@@ -10,6 +10,7 @@ pub mod openapi;
 pub mod page;
 pub mod person;
 pub mod post;
+pub mod private_message;
 pub mod routes;
 pub mod search;
 pub mod site;

@@ -337,6 +337,8 @@ pub enum Code {
     PersonIsBlocked,
     /// There is no such recipient, or they take no messages.
     CouldntCreatePrivateMessage,
+    /// Only its recipient may mark a message as read.
+    CouldntUpdatePrivateMessage,
     /// This server does not federate.
     FederationDisabled,
     /// The instance is blocked.
@@ -479,6 +481,7 @@ impl Code {
         Self::CannotNoteYourself,
         Self::PersonIsBlocked,
         Self::CouldntCreatePrivateMessage,
+        Self::CouldntUpdatePrivateMessage,
         Self::FederationDisabled,
         Self::DomainBlocked,
         Self::DomainNotAllowed,

@@ -27,6 +27,7 @@ pub mod person;
 pub mod pool;
 pub mod post;
 pub mod post_archive;
+pub mod private_message;
 pub mod prune;
 pub mod report;
 #[rustfmt::skip]

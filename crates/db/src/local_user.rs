@@ -352,3 +352,15 @@ pub async fn delete_login(conn: &mut Conn, id: LocalUserId, session: LoginTokenI
 pub async fn find_login(conn: &mut Conn, session: LoginTokenId) -> QueryResult<Option<LoginToken>> {
     LoginToken::query().filter(login_token::id.eq(session)).first(conn).await.optional()
 }
+
+/// Verified addresses of the admins.
+pub async fn admin_addresses(conn: &mut Conn) -> QueryResult<Vec<String>> {
+    let addresses: Vec<Option<String>> = local_user::table
+        .filter(local_user::admin)
+        .filter(local_user::email_verified)
+        .order(local_user::id)
+        .select(local_user::email)
+        .load(conn)
+        .await?;
+    Ok(addresses.into_iter().flatten().collect())
+}

@@ -2,11 +2,13 @@
 
 use crate::Conn;
 use crate::schema::{
-    community_ban, community_block, community_follower, community_moderator, instance_block,
+    community_ban, community_block, community_follower, community_moderator, instance_block, person,
+    person_block,
 };
 use base::ids::{CommunityId, InstanceId, PersonId};
 use base::kinds::FollowState;
 use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -128,4 +130,20 @@ pub async fn set_instance_block(
         .filter(instance_block::persons_blocked_at.is_null());
     diesel::delete(empty).execute(conn).await?;
     Ok(())
+}
+
+/// Whether a person does not want to see another, or people of the other's instance.
+pub async fn blocks(conn: &mut Conn, person_id: PersonId, other_id: PersonId) -> QueryResult<bool> {
+    let directly = person_block::table
+        .filter(person_block::person_id.eq(person_id))
+        .filter(person_block::target_id.eq(other_id));
+    if diesel::select(exists(directly)).get_result(conn).await? {
+        return Ok(true);
+    }
+    let by_instance = instance_block::table
+        .inner_join(person::table.on(person::instance_id.eq(instance_block::instance_id)))
+        .filter(instance_block::person_id.eq(person_id))
+        .filter(instance_block::persons_blocked_at.is_not_null())
+        .filter(person::id.eq(other_id));
+    diesel::select(exists(by_instance)).get_result(conn).await
 }

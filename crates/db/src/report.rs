@@ -1,1 +1,126 @@
 //! Complaints, and what became of them.
+
+use crate::Conn;
+use crate::schema::report;
+use base::ids::{CommentId, CommunityId, PersonId, PostId, PrivateMessageId, ReportId};
+use base::kinds::ReportKind;
+use chrono::{DateTime, Utc};
+use diesel::dsl::not;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+/// A complaint.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = report)]
+pub struct Report {
+    pub id: ReportId,
+    pub kind: ReportKind,
+    /// Who complained.
+    pub creator_id: PersonId,
+    pub post_id: Option<PostId>,
+    pub comment_id: Option<CommentId>,
+    pub private_message_id: Option<PrivateMessageId>,
+    /// The reported community, or that of the post or comment.
+    pub community_id: Option<CommunityId>,
+    /// Title when it was reported.
+    pub original_name: Option<String>,
+    /// Url when it was reported.
+    pub original_url: Option<String>,
+    /// Text when it was reported.
+    pub original_text: Option<String>,
+    pub reason: String,
+    pub violates_instance_rules: bool,
+    pub resolved: bool,
+    /// Who last resolved or reopened it.
+    pub resolver_id: Option<PersonId>,
+    /// What the resolver wrote.
+    pub conclusion: Option<String>,
+    pub published_at: DateTime<Utc>,
+    pub updated_at: Option<DateTime<Utc>>,
+}
+
+/// A new complaint.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = report, treat_none_as_default_value = false)]
+pub struct NewReport {
+    pub kind: ReportKind,
+    pub creator_id: PersonId,
+    pub post_id: Option<PostId>,
+    pub comment_id: Option<CommentId>,
+    pub private_message_id: Option<PrivateMessageId>,
+    pub community_id: Option<CommunityId>,
+    pub original_name: Option<String>,
+    pub original_url: Option<String>,
+    pub original_text: Option<String>,
+    pub reason: String,
+    pub violates_instance_rules: bool,
+    pub published_at: DateTime<Utc>,
+}
+
+/// The constraints that a second report of the same thing by the same person runs into.
+pub const ONCE: [&str; 3] = ["report_post", "report_comment", "report_private_message"];
+
+/// Adds a complaint.
+pub async fn insert(conn: &mut Conn, new: &NewReport) -> QueryResult<ReportId> {
+    diesel::insert_into(report::table).values(new).returning(report::id).get_result(conn).await
+}
+
+/// The complaint with this id.
+pub async fn find(conn: &mut Conn, id: ReportId) -> QueryResult<Option<Report>> {
+    Report::query().filter(report::id.eq(id)).first(conn).await.optional()
+}
+
+/// Settles a complaint or opens it again.
+pub async fn set_resolved(
+    conn: &mut Conn,
+    id: ReportId,
+    resolved: bool,
+    resolver_id: PersonId,
+    conclusion: Option<&str>,
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    diesel::update(report::table.filter(report::id.eq(id)))
+        .set((
+            report::resolved.eq(resolved),
+            report::resolver_id.eq(resolver_id),
+            report::conclusion.eq(conclusion),
+            report::updated_at.eq(now),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Settles all open complaints about a post, because the matter is dealt with.
+pub async fn resolve_of_post(
+    conn: &mut Conn,
+    id: PostId,
+    resolver_id: PersonId,
+    now: DateTime<Utc>,
+) -> QueryResult<usize> {
+    let open = report::table
+        .filter(report::kind.eq(ReportKind::Post))
+        .filter(report::post_id.eq(id))
+        .filter(not(report::resolved));
+    diesel::update(open)
+        .set((report::resolved.eq(true), report::resolver_id.eq(resolver_id), report::updated_at.eq(now)))
+        .execute(conn)
+        .await
+}
+
+/// Settles all open complaints about a comment, because the matter is dealt with.
+pub async fn resolve_of_comment(
+    conn: &mut Conn,
+    id: CommentId,
+    resolver_id: PersonId,
+    now: DateTime<Utc>,
+) -> QueryResult<usize> {
+    let open = report::table
+        .filter(report::kind.eq(ReportKind::Comment))
+        .filter(report::comment_id.eq(id))
+        .filter(not(report::resolved));
+    diesel::update(open)
+        .set((report::resolved.eq(true), report::resolver_id.eq(resolver_id), report::updated_at.eq(now)))
+        .execute(conn)
+        .await
+}

@@ -70,6 +70,10 @@ pub enum Action {
     SeeVoters,
     /// Complain about it.
     Report,
+    /// Write to somebody in private, or do something with such a message.
+    SendMessage,
+    /// See what others complained about in the community, and settle it.
+    SettleReports,
 }
 
 /// The actor's standing towards a community, in the running transaction.
@@ -117,7 +121,7 @@ pub fn check(standing: &Standing, target: &Target, action: Action) -> Result<(),
     match action {
         Action::Administrate => admin(standing, Code::NotAnAdmin),
         Action::CreateCommunityAsAdmin => admin(standing, Code::OnlyAdminsCanCreateCommunities),
-        Action::CreateCommunity | Action::ArrangeOwnLists => Ok(()),
+        Action::CreateCommunity | Action::ArrangeOwnLists | Action::SendMessage => Ok(()),
         Action::EditCommunity | Action::FeatureInCommunity | Action::Lock | Action::Remove => {
             moderate(standing)
         }
@@ -126,7 +130,7 @@ pub fn check(standing: &Standing, target: &Target, action: Action) -> Result<(),
             admin(standing, Code::NotAnAdmin)
         }
         Action::DeleteCommunity => top_moderator(standing),
-        Action::SeeVoters => oversee(standing),
+        Action::SeeVoters | Action::SettleReports => oversee(standing),
         Action::Mark => see(standing, target),
         Action::Follow | Action::Vote => take_part(standing),
         Action::Report => {

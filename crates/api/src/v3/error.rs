@@ -202,6 +202,7 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::CannotBlockLocalInstance => (StatusCode::BAD_REQUEST, "cant_block_local_instance"),
         Code::PersonIsBlocked => (StatusCode::BAD_REQUEST, "person_is_blocked"),
         Code::CouldntCreatePrivateMessage => (StatusCode::BAD_REQUEST, "couldnt_create_private_message"),
+        Code::CouldntUpdatePrivateMessage => (StatusCode::BAD_REQUEST, "couldnt_update_private_message"),
         Code::FederationDisabled => (StatusCode::BAD_REQUEST, "federation_disabled"),
         Code::DomainBlocked => (StatusCode::BAD_REQUEST, "domain_blocked"),
         Code::DomainNotAllowed => (StatusCode::BAD_REQUEST, "domain_not_in_allow_list"),

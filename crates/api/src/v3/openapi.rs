@@ -1,7 +1,7 @@
 //! API v3's description of itself, served at `/api/v3/openapi.json` and kept in `docs/openapi/v3.json`.
 
 use crate::describe::{self, Bearer};
-use crate::v3::{account, community, person, post, search};
+use crate::v3::{account, community, person, post, private_message, search};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
@@ -49,6 +49,11 @@ use utoipa::OpenApi;
         community::write::delete,
         search::search,
         search::resolve,
+        private_message::list,
+        private_message::create,
+        private_message::edit,
+        private_message::delete,
+        private_message::mark_as_read,
     )
 )]
 pub struct Description;

@@ -3,12 +3,12 @@
 use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
-use crate::v3::{account, community, openapi, person, post, search};
+use crate::v3::{account, community, openapi, person, post, private_message, search};
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v3.md.
 pub fn routes() -> Routes {
-    [description, site, accounts, communities, post, comment, searching]
+    [description, site, accounts, communities, post, comment, searching, private_message]
         .into_iter()
         .fold(Routes::new(Version::V3), |routes, add| add(routes))
 }
@@ -84,4 +84,14 @@ fn searching(routes: Routes) -> Routes {
     routes
         .limited(Method::GET, "/search", Class::Search, search::search)
         .get("/resolve_object", search::resolve)
+}
+
+/// Private messages.
+fn private_message(routes: Routes) -> Routes {
+    routes
+        .get("/private_message/list", private_message::list)
+        .post("/private_message", private_message::create)
+        .put("/private_message", private_message::edit)
+        .post("/private_message/delete", private_message::delete)
+        .post("/private_message/mark_as_read", private_message::mark_as_read)
 }

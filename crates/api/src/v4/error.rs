@@ -133,9 +133,11 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         | Code::ModeratorAlreadyExists => (StatusCode::BAD_REQUEST, "already_exists"),
         Code::UsernameTaken => (StatusCode::BAD_REQUEST, "username_already_taken"),
         Code::EmailTaken => (StatusCode::BAD_REQUEST, "email_already_taken"),
-        Code::PostUnchanged | Code::CommentUnchanged | Code::CouldntUpdate | Code::DownvotesAreDisabled => {
-            (StatusCode::BAD_REQUEST, "couldnt_update")
-        }
+        Code::CouldntUpdatePrivateMessage
+        | Code::PostUnchanged
+        | Code::CommentUnchanged
+        | Code::CouldntUpdate
+        | Code::DownvotesAreDisabled => (StatusCode::BAD_REQUEST, "couldnt_update"),
         Code::ReportExists | Code::ParentInOtherPost | Code::CouldntCreatePrivateMessage => {
             (StatusCode::BAD_REQUEST, "couldnt_create")
         }

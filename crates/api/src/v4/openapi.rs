@@ -2,7 +2,7 @@
 
 use crate::describe::{self, Bearer};
 use crate::rendered::Described;
-use crate::v4::{account, community, markdown, person, post, search};
+use crate::v4::{account, community, markdown, person, post, private_message, search};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
@@ -58,6 +58,9 @@ use utoipa::OpenApi;
         search::search,
         search::resolve,
         markdown::preview,
+        private_message::create,
+        private_message::edit,
+        private_message::delete,
     )
 )]
 pub struct Description;

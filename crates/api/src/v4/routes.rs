@@ -3,12 +3,12 @@
 use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
-use crate::v4::{account, community, markdown, openapi, person, post, search};
+use crate::v4::{account, community, markdown, openapi, person, post, private_message, search};
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v4.md.
 pub fn routes() -> Routes {
-    [description, site, accounts, communities, post, comment, searching]
+    [description, site, accounts, communities, post, comment, searching, private_message]
         .into_iter()
         .fold(Routes::new(Version::V4), |routes, add| add(routes))
 }
@@ -97,4 +97,12 @@ fn searching(routes: Routes) -> Routes {
         .limited(Method::GET, "/search", Class::Search, search::search)
         .limited(Method::GET, "/resolve_object", Class::Search, search::resolve)
         .post("/markdown", markdown::preview)
+}
+
+/// Private messages.
+fn private_message(routes: Routes) -> Routes {
+    routes
+        .post("/private_message", private_message::create)
+        .put("/private_message", private_message::edit)
+        .delete("/private_message", private_message::delete)
 }

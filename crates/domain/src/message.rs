@@ -1,0 +1,188 @@
+//! Private messages.
+
+use crate::actor::Actor;
+use crate::app::{App, CurrentSite};
+use crate::mail::{self, Mail};
+use crate::policy::{self, Action, Target};
+use crate::text;
+use crate::tx::Tx;
+use base::change::Change;
+use base::error::{Code, Error, OrCode, Result};
+use base::ids::{PersonId, PrivateMessageId};
+use base::text::field;
+use db::person::Person;
+use db::private_message::{NewPrivateMessage, PrivateMessage};
+use diesel_async::AsyncConnection;
+
+/// Sends a message.
+///
+/// Errors: `BlockedUrl`, `InvalidBodyField`, `CouldntCreatePrivateMessage` if there is no such recipient or they take no messages, `PersonIsBlocked` if they have blocked the actor, else what [`policy::check`] says.
+pub async fn create(
+    app: &App,
+    actor: &Actor,
+    recipient_id: PersonId,
+    content: &str,
+) -> Result<PrivateMessageId> {
+    let site = app.site().await?;
+    let content = checked(&site, content)?;
+    let mut conn = app.db().await?;
+    let (id, changes) = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            let id = create_in(&mut tx, app, &site, actor, recipient_id, &content).await?;
+            Ok::<_, Error>((id, tx.into_changes()))
+        })
+        .await?;
+    app.changed(changes);
+    Ok(id)
+}
+
+async fn create_in(
+    tx: &mut Tx<'_>,
+    app: &App,
+    site: &CurrentSite,
+    actor: &Actor,
+    recipient_id: PersonId,
+    content: &str,
+) -> Result<PrivateMessageId> {
+    may_write(tx, actor).await?;
+    let recipient = db::person::find(tx, recipient_id).await?.filter(|person| !person.deleted);
+    let recipient = recipient.or_code(Code::CouldntCreatePrivateMessage)?;
+    let account = db::local_user::find(tx, recipient_id).await?;
+    if account.as_ref().is_some_and(|user| !user.preferences.private_messages_enabled) {
+        return Err(Code::CouldntCreatePrivateMessage.into());
+    }
+    not_blocked(tx, actor, recipient_id).await?;
+
+    let (id, now) = (db::private_message::next_id(tx).await?, tx.now());
+    let new = NewPrivateMessage {
+        id,
+        creator_id: actor.person_id(),
+        recipient_id,
+        content: content.to_owned(),
+        ap_id: app.settings().private_message_ap_id(id),
+        local: true,
+        published_at: now,
+    };
+    db::private_message::insert(tx, &new).await?;
+    tx.note(Change::Viewer(recipient_id));
+    let wants_mail =
+        account.filter(|user| user.preferences.send_notifications_to_email && user.email_verified);
+    if let Some(address) = wants_mail.and_then(|user| user.email) {
+        tell(app, tx, site, actor, &recipient, address).await?;
+    }
+    Ok(id)
+}
+
+/// Writes a mail that a message has come, unless the site or the server sends none.
+async fn tell(
+    app: &App,
+    tx: &mut Tx<'_>,
+    site: &CurrentSite,
+    actor: &Actor,
+    recipient: &Person,
+    to: String,
+) -> Result<()> {
+    if site.local.settings.email_notifications_disabled || !app.mailer().exists() {
+        return Ok(());
+    }
+    let sender = db::person::find(tx, actor.person_id()).await?.or_code(Code::PersonNotFound)?;
+    let text = format!(
+        "Hello {},\n\n{} has sent you a private message. Read it here:\n{}/inbox\n",
+        recipient.name,
+        sender.name,
+        app.settings().origin()
+    );
+    mail::enqueue(app, tx, Mail { to, subject: format!("Private message from {}", sender.name), text }).await
+}
+
+/// Changes the text of a message.
+///
+/// Errors: `BlockedUrl`, `InvalidBodyField`, `PrivateMessageNotFound`, `EditPrivateMessageNotAllowed`, `PersonIsBlocked`.
+pub async fn edit(app: &App, actor: &Actor, id: PrivateMessageId, content: &str) -> Result<()> {
+    let site = app.site().await?;
+    change(app, actor, id, Edit::Content(checked(&site, content)?)).await
+}
+
+/// Deletes a message, or takes that back: by its author for both, by its recipient for the recipient.
+///
+/// Errors: `PrivateMessageNotFound`.
+pub async fn set_deleted(app: &App, actor: &Actor, id: PrivateMessageId, deleted: bool) -> Result<()> {
+    change(app, actor, id, Edit::Deleted(deleted)).await
+}
+
+/// Marks a message as read or unread by its recipient.
+///
+/// Errors: `PrivateMessageNotFound`, `CouldntUpdatePrivateMessage` if the actor is not its recipient.
+pub async fn set_read(app: &App, actor: &Actor, id: PrivateMessageId, read: bool) -> Result<()> {
+    change(app, actor, id, Edit::Read(read)).await
+}
+
+/// What is done with a message that is there.
+enum Edit {
+    Content(String),
+    Deleted(bool),
+    Read(bool),
+}
+
+async fn change(app: &App, actor: &Actor, id: PrivateMessageId, edit: Edit) -> Result<()> {
+    let mut conn = app.db().await?;
+    let changes = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            change_in(&mut tx, actor, id, &edit).await?;
+            Ok::<_, Error>(tx.into_changes())
+        })
+        .await?;
+    app.changed(changes);
+    Ok(())
+}
+
+async fn change_in(tx: &mut Tx<'_>, actor: &Actor, id: PrivateMessageId, edit: &Edit) -> Result<()> {
+    may_write(tx, actor).await?;
+    let message = find_own(tx, actor, id).await?;
+    let author = message.creator_id == actor.person_id();
+    match edit {
+        Edit::Content(_) if !author => return Err(Code::EditPrivateMessageNotAllowed.into()),
+        Edit::Content(content) => {
+            not_blocked(tx, actor, message.recipient_id).await?;
+            let now = tx.now();
+            db::private_message::set_content(tx, id, content, now).await?;
+        }
+        Edit::Deleted(deleted) if author => db::private_message::set_deleted(tx, id, *deleted).await?,
+        Edit::Deleted(deleted) => db::private_message::set_deleted_by_recipient(tx, id, *deleted).await?,
+        Edit::Read(_) if author && message.recipient_id != message.creator_id => {
+            return Err(Code::CouldntUpdatePrivateMessage.into());
+        }
+        Edit::Read(read) => db::private_message::set_read(tx, id, *read).await?,
+    }
+    tx.note(Change::Viewer(message.recipient_id));
+    Ok(())
+}
+
+/// The message, if the actor wrote or got it.
+async fn find_own(tx: &mut Tx<'_>, actor: &Actor, id: PrivateMessageId) -> Result<PrivateMessage> {
+    let message = db::private_message::find(tx, id).await?.or_code(Code::PrivateMessageNotFound)?;
+    if ![message.creator_id, message.recipient_id].contains(&actor.person_id()) {
+        return Err(Code::PrivateMessageNotFound.into());
+    }
+    Ok(message)
+}
+
+async fn may_write(tx: &mut Tx<'_>, actor: &Actor) -> Result<()> {
+    let standing = policy::site_standing(tx, actor).await?;
+    Ok(policy::check(&standing, &Target::Site, Action::SendMessage)?)
+}
+
+async fn not_blocked(tx: &mut Tx<'_>, actor: &Actor, recipient_id: PersonId) -> Result<()> {
+    if db::membership::blocks(tx, recipient_id, actor.person_id()).await? {
+        return Err(Code::PersonIsBlocked.into());
+    }
+    Ok(())
+}
+
+fn checked(site: &CurrentSite, content: &str) -> Result<String> {
+    let content = text::body(site, content)?;
+    field::check_body(&content)?;
+    Ok(content)
+}

@@ -1,0 +1,196 @@
+//! Complaints: making them, and settling them.
+
+use crate::actor::Actor;
+use crate::app::{App, CurrentSite};
+use crate::mail::{self, Mail};
+use crate::policy::{self, Action, Target};
+use crate::tx::Tx;
+use base::error::{Code, Error, OnConstraint, OrCode, Result};
+use base::ids::{CommentId, CommunityId, PostId, PrivateMessageId, ReportId};
+use base::kinds::ReportKind;
+use base::text::field;
+use db::report::NewReport;
+use db::standing::Standing;
+use diesel_async::AsyncConnection;
+
+/// What is complained about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A post.
+    Post(PostId),
+    /// A comment.
+    Comment(CommentId),
+    /// A private message, by its recipient.
+    PrivateMessage(PrivateMessageId),
+    /// A community.
+    Community(CommunityId),
+}
+
+/// A complaint as somebody sends it.
+#[derive(Debug, Clone)]
+pub struct Complaint {
+    /// About what.
+    pub subject: Subject,
+    /// Why.
+    pub reason: String,
+    /// It is for the admins rather than the moderators.
+    pub violates_instance_rules: bool,
+}
+
+/// Complains.
+///
+/// Errors: `ReportReasonRequired`, `ReportTooLong`, `Slurs`, the subject's `…NotFound`, what [`policy::check`] says, `ReportExists` if the actor has reported it before, or if it is a message to somebody else.
+pub async fn create(app: &App, actor: &Actor, complaint: &Complaint) -> Result<ReportId> {
+    let site = app.site().await?;
+    let reason = field::report_reason(&complaint.reason)?;
+    site.slurs.check(reason)?;
+    let mut conn = app.db().await?;
+    let (id, changes) = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            let id = create_in(&mut tx, app, &site, actor, complaint, reason).await?;
+            Ok::<_, Error>((id, tx.into_changes()))
+        })
+        .await?;
+    app.changed(changes);
+    Ok(id)
+}
+
+async fn create_in(
+    tx: &mut Tx<'_>,
+    app: &App,
+    site: &CurrentSite,
+    actor: &Actor,
+    complaint: &Complaint,
+    reason: &str,
+) -> Result<ReportId> {
+    let mut new = describe(tx, actor, complaint.subject).await?;
+    new.reason = reason.to_owned();
+    new.violates_instance_rules = complaint.violates_instance_rules;
+    let inserted = db::report::insert(tx, &new).await;
+    let [post, comment, message] = db::report::ONCE;
+    let id = match complaint.subject {
+        Subject::Post(_) => inserted.on_constraint(post, Code::ReportExists)?,
+        Subject::Comment(_) => inserted.on_constraint(comment, Code::ReportExists)?,
+        Subject::PrivateMessage(_) => inserted.on_constraint(message, Code::ReportExists)?,
+        Subject::Community(_) => inserted?,
+    };
+    tell_admins(app, tx, site, reason).await?;
+    Ok(id)
+}
+
+/// The row of a complaint by the actor, with what the subject says now.
+async fn describe(tx: &mut Tx<'_>, actor: &Actor, subject: Subject) -> Result<NewReport> {
+    let mut new = NewReport {
+        kind: ReportKind::Post,
+        creator_id: actor.person_id(),
+        post_id: None,
+        comment_id: None,
+        private_message_id: None,
+        community_id: None,
+        original_name: None,
+        original_url: None,
+        original_text: None,
+        reason: String::new(),
+        violates_instance_rules: false,
+        published_at: tx.now(),
+    };
+    match subject {
+        Subject::Post(id) => {
+            let post = db::post::find(tx, id).await?.or_code(Code::PostNotFound)?;
+            let standing = policy::standing(tx, actor, post.community_id).await?;
+            policy::check(&standing, &Target::Post(&post), Action::Report)?;
+            new.post_id = Some(id);
+            new.community_id = Some(post.community_id);
+            new.original_name = Some(post.name);
+            new.original_url = post.url;
+            new.original_text = post.body;
+        }
+        Subject::Comment(id) => {
+            let comment = db::comment::find(tx, id).await?.or_code(Code::CommentNotFound)?;
+            let post = db::post::find(tx, comment.post_id).await?.or_code(Code::CommentNotFound)?;
+            let standing = policy::standing(tx, actor, post.community_id).await?;
+            policy::check(&standing, &Target::Comment(&comment, &post), Action::Report)?;
+            new.kind = ReportKind::Comment;
+            new.comment_id = Some(id);
+            new.community_id = Some(post.community_id);
+            new.original_text = Some(comment.content);
+        }
+        Subject::PrivateMessage(id) => {
+            let standing = policy::site_standing(tx, actor).await?;
+            policy::check(&standing, &Target::Site, Action::SendMessage)?;
+            let message = db::private_message::find(tx, id).await?.or_code(Code::PrivateMessageNotFound)?;
+            if message.recipient_id != actor.person_id() {
+                return Err(Code::ReportExists.into());
+            }
+            new.kind = ReportKind::PrivateMessage;
+            new.private_message_id = Some(id);
+            new.original_text = Some(message.content);
+        }
+        Subject::Community(id) => {
+            let community = db::community::find(tx, id).await?.or_code(Code::CommunityNotFound)?;
+            let standing = policy::standing(tx, actor, id).await?;
+            policy::check(&standing, &Target::Community, Action::Report)?;
+            new.kind = ReportKind::Community;
+            new.community_id = Some(id);
+            new.original_name = Some(community.name);
+            new.original_text = community.sidebar;
+        }
+    }
+    Ok(new)
+}
+
+/// Writes a mail to every admin who gets mail, if the site wants that.
+async fn tell_admins(app: &App, tx: &mut Tx<'_>, site: &CurrentSite, reason: &str) -> Result<()> {
+    let settings = &site.local.settings;
+    if !settings.reports_email_admins || !app.mailer().exists() {
+        return Ok(());
+    }
+    let subject = format!("New report on {}", site.site.name);
+    let text = format!("Somebody has reported:\n\n{reason}\n\nSee {}/reports\n", app.settings().origin());
+    for to in db::local_user::admin_addresses(tx).await? {
+        mail::enqueue(app, tx, Mail { to, subject: subject.clone(), text: text.clone() }).await?;
+    }
+    Ok(())
+}
+
+/// Settles a complaint, or opens it again.
+///
+/// Errors: `ReportNotFound`, `NotAModOrAdmin`, for messages and communities `NotAnAdmin`.
+pub async fn resolve(
+    app: &App,
+    actor: &Actor,
+    id: ReportId,
+    resolved: bool,
+    conclusion: Option<&str>,
+) -> Result<()> {
+    let mut conn = app.db().await?;
+    let changes = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            let report = db::report::find(&mut tx, id).await?.or_code(Code::ReportNotFound)?;
+            match (report.kind, report.community_id) {
+                (ReportKind::Post | ReportKind::Comment, Some(community_id)) => {
+                    let standing = policy::standing(&mut tx, actor, community_id).await?;
+                    may_settle(&standing)?;
+                }
+                _ => {
+                    let standing = policy::site_standing(&mut tx, actor).await?;
+                    policy::check(&standing, &Target::Site, Action::Administrate)?;
+                }
+            }
+            let now = tx.now();
+            db::report::set_resolved(&mut tx, id, resolved, actor.person_id(), conclusion, now).await?;
+            Ok::<_, Error>(tx.into_changes())
+        })
+        .await?;
+    app.changed(changes);
+    Ok(())
+}
+
+/// Whether somebody may see and settle the complaints of a community.
+///
+/// Errors: `NotAModOrAdmin`.
+pub fn may_settle(standing: &Standing) -> Result<(), Code> {
+    policy::check(standing, &Target::Community, Action::SettleReports)
+}
