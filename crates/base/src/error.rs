@@ -293,8 +293,12 @@ pub enum Code {
     InvalidPageNumber,
     /// This is no cursor of the list.
     InvalidCursor,
+    /// What is asked of a list of posts cannot be: its page, or its number of rows.
+    PostsNotListed,
     /// Two filters exclude each other.
     ContradictingFilters,
+    /// A list is of one community or of a collection of them.
+    CannotCombineCommunities,
     /// The list has too many items.
     TooManyItems,
     /// The site or the community does not allow the language.
@@ -459,7 +463,9 @@ impl Code {
         Self::InvalidFetchLimit,
         Self::InvalidPageNumber,
         Self::InvalidCursor,
+        Self::PostsNotListed,
         Self::ContradictingFilters,
+        Self::CannotCombineCommunities,
         Self::TooManyItems,
         Self::LanguageNotAllowed,
         Self::InvalidDefaultListingType,

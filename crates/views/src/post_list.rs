@@ -15,7 +15,7 @@ mod source;
 mod tests;
 
 pub use key::Rules;
-pub use query::{Only, PostQuery, Window, preferred, shows_nsfw};
+pub use query::{Defaults, Only, PostQuery, Window, preferred, shows_nsfw};
 
 use crate::post_list::archive::Direction;
 use crate::post_list::filter::{Candidate, Filter};

@@ -136,6 +136,7 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         | Code::NsfwNotAllowed
         | Code::TagNotInCommunity
         | Code::CannotNoteYourself
+        | Code::CannotCombineCommunities
         | Code::CannotCombineLists => (StatusCode::BAD_REQUEST, "unknown"),
         Code::SiteAlreadySetUp => (StatusCode::BAD_REQUEST, "site_already_exists"),
         Code::ModeratorAlreadyExists => (StatusCode::BAD_REQUEST, "community_moderator_already_exists"),
@@ -185,6 +186,7 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::UrlLengthOverflow => (StatusCode::BAD_REQUEST, "url_length_overflow"),
         Code::BlockedUrl => (StatusCode::BAD_REQUEST, "blocked_url"),
         Code::NoIdGiven => (StatusCode::BAD_REQUEST, "no_id_given"),
+        Code::PostsNotListed => (StatusCode::BAD_REQUEST, "couldnt_get_posts"),
         Code::ContradictingFilters => (StatusCode::BAD_REQUEST, "contradicting_filters"),
         Code::TooManyItems => (StatusCode::BAD_REQUEST, "too_many_items"),
         Code::LanguageNotAllowed => (StatusCode::BAD_REQUEST, "language_not_allowed"),

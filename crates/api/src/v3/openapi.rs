@@ -32,6 +32,7 @@ use utoipa::OpenApi;
         post::write::create,
         post::get,
         post::write::edit,
+        post::list::list,
         post::write::delete,
         post::mark::mark_as_read,
         post::mark::hide,

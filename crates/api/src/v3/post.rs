@@ -1,7 +1,8 @@
 //! Posts: how they look, and opening one. Source: docs/reference/api-v3.md 3.1 and 5.3.
 //!
-//! [`write`] is what authors do, [`mark`] what readers do, [`moderation`] what moderators do.
+//! [`mod@list`] is how they are found, [`write`] what authors do, [`mark`] what readers do, [`moderation`] what moderators do.
 
+pub mod list;
 pub mod mark;
 pub mod moderation;
 pub mod write;

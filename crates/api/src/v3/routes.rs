@@ -64,6 +64,7 @@ fn post(routes: Routes) -> Routes {
         .limited(Method::POST, "/post", Class::Post, post::write::create)
         .get("/post", post::get)
         .put("/post", post::write::edit)
+        .get("/post/list", post::list::list)
         .post("/post/delete", post::write::delete)
         .post("/post/mark_as_read", post::mark::mark_as_read)
         .post("/post/hide", post::mark::hide)

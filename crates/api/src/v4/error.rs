@@ -187,8 +187,13 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::BlockKeywordTooLong => (StatusCode::BAD_REQUEST, "block_keyword_too_long"),
         Code::NoIdGiven => (StatusCode::BAD_REQUEST, "no_id_given"),
         Code::InvalidQuery | Code::InvalidJson => (StatusCode::BAD_REQUEST, "unknown"),
-        Code::InvalidFetchLimit | Code::InvalidPageNumber => (StatusCode::BAD_REQUEST, "invalid_fetch_limit"),
+        Code::InvalidFetchLimit | Code::InvalidPageNumber | Code::PostsNotListed => {
+            (StatusCode::BAD_REQUEST, "invalid_fetch_limit")
+        }
         Code::InvalidCursor => (StatusCode::BAD_REQUEST, "couldnt_parse_pagination_token"),
+        Code::CannotCombineCommunities => {
+            (StatusCode::BAD_REQUEST, "cannot_combine_community_id_and_multi_community_id")
+        }
         Code::ContradictingFilters => (StatusCode::BAD_REQUEST, "contradicting_filters"),
         Code::TooManyItems => (StatusCode::BAD_REQUEST, "too_many_items"),
         Code::LanguageNotAllowed => (StatusCode::BAD_REQUEST, "language_not_allowed"),

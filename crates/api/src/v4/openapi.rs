@@ -38,6 +38,7 @@ use utoipa::OpenApi;
         post::write::create,
         post::get,
         post::write::edit,
+        post::list::list,
         post::write::delete,
         post::mark::mark_as_read,
         post::mark::mark_many_as_read,

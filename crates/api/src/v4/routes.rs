@@ -76,6 +76,7 @@ fn post(routes: Routes) -> Routes {
         .get("/post", post::get)
         .put("/post", post::write::edit)
         .delete("/post", post::write::delete)
+        .get("/post/list", post::list::list)
         .post("/post/mark_as_read", post::mark::mark_as_read)
         .post("/post/mark_as_read/many", post::mark::mark_many_as_read)
         .post("/post/hide", post::mark::hide)

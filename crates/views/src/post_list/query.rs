@@ -7,7 +7,7 @@ use base::ids::{CommunityId, PersonId};
 use base::kinds::{ListingType, PostSort, SortPreference};
 use base::page::Page;
 use chrono::{DateTime, Months, TimeDelta, Utc};
-use db::site::Site;
+use db::site::{Site, SiteSettings};
 
 /// A list of posts as its caller wants it; what the viewer's own settings say is added by [`super::list`].
 #[derive(Debug, Clone)]
@@ -96,6 +96,35 @@ impl PostQuery {
             (Rules::V4, _) if by_time => Flags::default(),
             (_, Some(_)) => Flags::FEATURED_COMMUNITY,
             (_, None) => Flags::FEATURED_LOCAL,
+        }
+    }
+}
+
+/// What a list is where the request does not say: as the viewer prefers, else as the site does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Defaults {
+    /// Which communities.
+    pub listing: ListingType,
+    /// The order, with a window of its own.
+    pub sort: SortPreference,
+    /// How far back, if the order says nothing of it: API v4 only.
+    pub window: Window,
+    /// Rows of a page: API v4 only.
+    pub limit: i64,
+}
+
+impl Defaults {
+    /// Those of a viewer.
+    pub fn of(viewer: &Viewer, site: &SiteSettings) -> Self {
+        let preferences = viewer.local_user().map(|user| &user.preferences);
+        let seconds =
+            preferences.and_then(|wish| wish.default_time_range_seconds).or(site.default_time_range_seconds);
+        let rows = preferences.map_or(site.default_items_per_page, |wish| wish.default_items_per_page);
+        Self {
+            listing: preferences.map_or(site.default_listing_type, |wish| wish.default_listing_type),
+            sort: preferences.map_or(site.default_sort, |wish| wish.default_sort),
+            window: seconds.map_or(Window::Always, |seconds| Window::Seconds(seconds.into())),
+            limit: rows.into(),
         }
     }
 }
