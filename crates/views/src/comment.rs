@@ -13,7 +13,7 @@ use db::comment::{Comment, CommentStat};
 use db::schema::{comment, comment_stat, post};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// A comment with all that is shown around it. Comments of one answer share their post and community.
@@ -77,7 +77,7 @@ struct CommentRow {
 
 /// The comments with these ids in the order of the ids, whether or not they should be listed; ids of none are left out.
 ///
-/// At most five statements on one connection, and those of [`cards`] where these are not at hand.
+/// At most five statements, and those of [`cards`] where these are not at hand.
 pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[CommentId]) -> Result<Vec<CommentView>> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -93,9 +93,9 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[CommentId]) -> Result
     let creators = unique(rows.iter().map(|row| row.comment.creator_id));
     let places = unique(posts.values().map(|row| row.post.community_id));
     let bans = author::bans(&mut conn, &places, &creators, now).await?;
-    let child_counts = db::comment::count_descendants(&mut conn, ids, COUNTED).await?.unwrap_or_default();
-    // Cards may need a connection of their own.
+    // Threads and cards may need a connection of their own.
     drop(conn);
+    let child_counts = child_counts(reader, &rows).await?;
     let people = cards::people(reader, &creators).await?;
     let communities = cards::communities(reader, &places).await?;
 
@@ -133,6 +133,34 @@ pub async fn get(reader: &Reader, viewer: &Viewer, id: CommentId) -> Result<Comm
     let view = load(reader, viewer, &[id]).await?.pop();
     let seen = view.filter(|view| visible::post(viewer, &view.post.post, &view.community));
     seen.or_code(Code::CommentNotFound)
+}
+
+/// How many replies there are below each comment: from the threads at hand; by counting, as long as they are few; else from the whole threads.
+async fn child_counts(reader: &Reader, rows: &[CommentRow]) -> Result<HashMap<CommentId, i32>> {
+    let (near, far): (Vec<&CommentRow>, Vec<&CommentRow>) =
+        rows.iter().partition(|row| reader.threads().holds(row.comment.post_id));
+    let mut counts = in_threads(reader, &near).await?;
+    if far.is_empty() {
+        return Ok(counts);
+    }
+    let ids: Vec<CommentId> = far.iter().map(|row| row.comment.id).collect();
+    let counted = db::comment::count_descendants(&mut *reader.db().await?, &ids, COUNTED).await?;
+    match counted {
+        Some(counted) => counts.extend(counted),
+        None => counts.extend(in_threads(reader, &far).await?),
+    }
+    Ok(counts)
+}
+
+async fn in_threads(reader: &Reader, rows: &[&CommentRow]) -> Result<HashMap<CommentId, i32>> {
+    let wanted: HashSet<CommentId> = rows.iter().map(|row| row.comment.id).collect();
+    let mut counts = HashMap::with_capacity(wanted.len());
+    for post_id in unique(rows.iter().map(|row| row.comment.post_id)) {
+        let thread = reader.threads().get(reader, post_id).await?;
+        let counted = thread.nodes().iter().zip(thread.descendants());
+        counts.extend(counted.filter(|(node, _)| wanted.contains(&node.id)).map(|(node, count)| (node.id, count)));
+    }
+    Ok(counts)
 }
 
 async fn posts(conn: &mut db::Conn, rows: &[CommentRow]) -> QueryResult<HashMap<PostId, Arc<PostRow>>> {

@@ -5,6 +5,7 @@ use crate::cards::{CommunityCard, PersonCard};
 use crate::community::index::CommunityIndex;
 use crate::rank_index::{RankIndex, Weight};
 use crate::site::SiteInfo;
+use crate::thread::cache::Threads;
 use crate::viewer::Viewer;
 use base::change::Change;
 use base::clock::Clock;
@@ -33,6 +34,7 @@ struct Inner {
     site_counts: Fresh<(), SiteCounts>,
     community_index: CommunityIndex,
     ranks: RankIndex,
+    threads: Threads,
 }
 
 /// How old a card may be when another process changed it; this process's own changes show at once.
@@ -62,6 +64,7 @@ impl Reader {
             site_counts: Fresh::new(1, COUNTS_AGE),
             community_index: CommunityIndex::default(),
             ranks: RankIndex::default(),
+            threads: Threads::default(),
         }))
     }
 
@@ -107,6 +110,10 @@ impl Reader {
         &self.0.ranks
     }
 
+    pub(crate) fn threads(&self) -> &Threads {
+        &self.0.threads
+    }
+
     /// Makes the next list read all recent posts and communities again: after another process may have changed them, or the archive has grown.
     pub fn reload_ranks(&self) {
         self.0.ranks.everything_changed();
@@ -126,9 +133,11 @@ impl Reader {
         for change in changes {
             match change {
                 Change::Post(id) => self.0.ranks.post_changed(*id),
-                Change::Comment { .. } | Change::Instance(_) => {}
+                Change::Comment { post_id, id } => self.0.threads.comment_changed(*post_id, *id),
+                Change::Instance(_) => {}
                 Change::ManyPosts => {
                     self.0.ranks.everything_changed();
+                    self.0.threads.forget_all();
                     self.0.people.forget_all();
                     self.0.communities.forget_all();
                     self.0.community_index.forget_all();
