@@ -12,6 +12,7 @@ pub mod idempotency;
 pub mod landing;
 pub mod limit;
 pub mod observe;
+pub mod once;
 pub mod protect;
 pub mod rendered;
 pub mod routing;

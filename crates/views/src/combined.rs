@@ -153,7 +153,7 @@ impl Item {
     fn community(&self) -> &CommunityCard {
         match self {
             Self::Post(view) => &view.community.card,
-            Self::Comment(view) => &view.community,
+            Self::Comment(view) => &view.community.card,
         }
     }
 

@@ -1,10 +1,11 @@
 //! Comments as one viewer sees them.
 
 use crate::author::{self, Author};
-use crate::cards::{self, CommunityCard};
+use crate::cards;
+use crate::community::CommunityView;
 use crate::post::{PostRow, unique};
 use crate::reader::Reader;
-use crate::viewer::{CommunityState, Viewer};
+use crate::viewer::Viewer;
 use crate::visible;
 use base::error::{Code, OrCode, Result};
 use base::ids::{CommentId, PostId};
@@ -29,18 +30,16 @@ pub struct CommentView {
     pub creator: Author,
     /// What it was written under.
     pub post: Arc<PostRow>,
-    /// Where that is.
-    pub community: Arc<CommunityCard>,
+    /// Where that is, and what the viewer is there.
+    pub community: CommunityView,
     /// What the viewer did with it; all empty for the anonymous viewer.
     pub mine: Mine,
-    /// What the viewer is to the community.
-    pub community_state: CommunityState,
-    /// Whether the viewer may moderate it.
-    pub can_moderate: bool,
     /// Whether the viewer is an admin.
     pub can_administrate: bool,
     /// Whether the viewer wrote it.
     pub own: bool,
+    /// Whether the viewer wrote the post.
+    pub own_post: bool,
 }
 
 /// Who still reads a comment that is deleted or removed.
@@ -53,11 +52,16 @@ pub enum Readers {
 }
 
 impl CommentView {
+    /// Whether the viewer reads the post's text even if the post is deleted or removed.
+    pub fn reads_post(&self) -> bool {
+        self.own_post || self.community.can_moderate
+    }
+
     /// The text; empty if the comment is deleted or removed and the viewer is not one of `readers`.
     pub fn content(&self, readers: Readers) -> &str {
         let reads = match readers {
             Readers::Admins => self.can_administrate,
-            Readers::AuthorAndModerators => self.own || self.can_moderate,
+            Readers::AuthorAndModerators => self.own || self.community.can_moderate,
         };
         if reads || self.comment.listed() { &self.comment.content } else { "" }
     }
@@ -112,12 +116,11 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[CommentId]) -> Result
             child_count: child_counts.get(&comment.id).copied().unwrap_or(0),
             creator: Author::new(Arc::clone(creator), community, &bans, viewer, now),
             post: Arc::clone(post),
-            community: Arc::clone(community),
+            community: CommunityView::of(viewer, Arc::clone(community), now),
             mine: mine.remove(&comment.id).unwrap_or_default(),
-            community_state: viewer.community_state(community_id, now),
-            can_moderate: viewer.oversees(community_id),
             can_administrate: viewer.oversees_site(),
             own: viewer.is(comment.creator_id),
+            own_post: viewer.is(post.post.creator_id),
             comment,
             stat,
         };
@@ -131,7 +134,7 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[CommentId]) -> Result
 /// Errors: `CommentNotFound`.
 pub async fn get(reader: &Reader, viewer: &Viewer, id: CommentId) -> Result<CommentView> {
     let view = load(reader, viewer, &[id]).await?.pop();
-    let seen = view.filter(|view| visible::post(viewer, &view.post.post, &view.community));
+    let seen = view.filter(|view| visible::post(viewer, &view.post.post, &view.community.card));
     seen.or_code(Code::CommentNotFound)
 }
 
@@ -158,7 +161,9 @@ async fn in_threads(reader: &Reader, rows: &[&CommentRow]) -> Result<HashMap<Com
     for post_id in unique(rows.iter().map(|row| row.comment.post_id)) {
         let thread = reader.threads().get(reader, post_id).await?;
         let counted = thread.nodes().iter().zip(thread.descendants());
-        counts.extend(counted.filter(|(node, _)| wanted.contains(&node.id)).map(|(node, count)| (node.id, count)));
+        counts.extend(
+            counted.filter(|(node, _)| wanted.contains(&node.id)).map(|(node, count)| (node.id, count)),
+        );
     }
     Ok(counts)
 }

@@ -11,6 +11,7 @@ pub mod combined;
 pub mod comment;
 pub mod comment_order;
 pub mod community;
+pub mod inbox;
 pub mod instance;
 pub mod message;
 pub mod person;

@@ -60,8 +60,8 @@ async fn comment_of(reader: &Reader, viewer: &Viewer, id: CommentId) -> Result<O
     let found = comment::load(reader, viewer, &[id]).await?.pop();
     let shown = found.filter(|view| {
         let (post, community) = (&view.post.post, &view.community);
-        let present = view.comment.listed() && post.listed() && community.community.present();
-        present && visible::post(viewer, post, community)
+        let present = view.comment.listed() && post.listed() && community.card.community.present();
+        present && visible::post(viewer, post, &community.card)
     });
     Ok(shown.map(|view| Object::Comment(Box::new(view))))
 }

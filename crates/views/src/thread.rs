@@ -113,7 +113,8 @@ impl Thread {
     /// Sorts the nodes into the groups of replies, in time linear in their number.
     fn group(&mut self) {
         // `NONE` is the one number without a successor.
-        let group = |node: &Node| node.parent.checked_add(1).map_or(0, |group| usize::try_from(group).unwrap_or(0));
+        let group =
+            |node: &Node| node.parent.checked_add(1).map_or(0, |group| usize::try_from(group).unwrap_or(0));
         let mut starts = vec![0_u32; self.nodes.len() + 2];
         for node in &self.nodes {
             if let Some(start) = starts.get_mut(group(node) + 1) {
@@ -150,7 +151,9 @@ impl Thread {
         let mut thread =
             Self { nodes: self.nodes.clone(), replies: self.replies.clone(), starts: self.starts.clone() };
         for row in fresh {
-            let Some(node) = self.place(row.id).and_then(|place| thread.nodes.get_mut(place)) else { continue };
+            let Some(node) = self.place(row.id).and_then(|place| thread.nodes.get_mut(place)) else {
+                continue;
+            };
             node.upvotes = row.upvotes;
             node.downvotes = row.downvotes;
             node.distinguished = row.distinguished;

@@ -5,11 +5,11 @@ use crate::cards;
 use crate::reader::Reader;
 use crate::viewer::Viewer;
 use base::error::{Code, OrCode, Result};
-use base::ids::{CommunityId, PersonId, PostId};
+use base::ids::{CommentId, CommunityId, PersonId, PostId};
 use base::kinds::Vote;
 use base::page::{Cursor, Page, Paged, Start};
 use chrono::{DateTime, Utc};
-use db::schema::{post, post_vote};
+use db::schema::{comment, comment_vote, post, post_vote};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use std::sync::Arc;
@@ -57,6 +57,50 @@ pub async fn of_post(reader: &Reader, viewer: &Viewer, id: PostId, page: &Page) 
                 post_vote::voted_at
                     .gt(voted_at)
                     .or(post_vote::voted_at.eq(voted_at).and(post_vote::person_id.gt(person_id))),
+            ));
+            query = query.filter(after).order(key);
+        }
+        None => query = query.order(key),
+    }
+    let rows: Vec<Row> = query.load(&mut conn).await?;
+    drop(conn);
+    paged(reader, viewer, community_id, page, rows).await
+}
+
+/// Votes on a comment, as [`of_post`].
+///
+/// Errors: `CommentNotFound`.
+pub async fn of_comment(
+    reader: &Reader,
+    viewer: &Viewer,
+    id: CommentId,
+    page: &Page,
+) -> Result<Paged<VoterView>> {
+    let mut conn = reader.db().await?;
+    let place = comment::table.filter(comment::id.eq(id)).select(comment::community_id);
+    let community_id: Option<CommunityId> = place.first(&mut conn).await.optional()?;
+    let community_id = community_id.or_code(Code::CommentNotFound)?;
+    let mut query = comment_vote::table
+        .filter(comment_vote::comment_id.eq(id))
+        .select((comment_vote::person_id, comment_vote::voted_at, comment_vote::up))
+        .limit(page.limit)
+        .offset(page.offset())
+        .into_boxed();
+    let key = (comment_vote::up, comment_vote::voted_at, comment_vote::person_id);
+    match place_of(&page.start) {
+        Some((up, voted_at, person_id)) if backwards(page) => {
+            let before = comment_vote::up.lt(up).or(comment_vote::up.eq(up).and(
+                comment_vote::voted_at
+                    .lt(voted_at)
+                    .or(comment_vote::voted_at.eq(voted_at).and(comment_vote::person_id.lt(person_id))),
+            ));
+            query = query.filter(before).order((key.0.desc(), key.1.desc(), key.2.desc()));
+        }
+        Some((up, voted_at, person_id)) => {
+            let after = comment_vote::up.gt(up).or(comment_vote::up.eq(up).and(
+                comment_vote::voted_at
+                    .gt(voted_at)
+                    .or(comment_vote::voted_at.eq(voted_at).and(comment_vote::person_id.gt(person_id))),
             ));
             query = query.filter(after).order(key);
         }

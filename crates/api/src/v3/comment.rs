@@ -1,14 +1,28 @@
-//! Comments: how they look. Source: docs/reference/api-v3.md 3.1.
+//! Comments: how they look, and reading one. Source: docs/reference/api-v3.md 3.1 and 5.4.
+//!
+//! [`write`] is what authors do, [`mark`] what readers do, [`moderation`] what moderators do.
 
+pub mod mark;
+pub mod moderation;
+pub mod write;
+
+use crate::extract::{MaybeUser, Query};
+use crate::once::Once;
 use crate::v3::community::Community;
+use crate::v3::error::Result;
 use crate::v3::kinds::SubscribedType;
 use crate::v3::person::Person;
 use crate::v3::post::Post;
-use base::ids::{CommentId, LanguageId, PersonId, PostId};
+use actix_web::web::{Data, Json};
+use base::ids::{CommentId, CommunityId, LanguageId, LocalUserId, NotificationId, PersonId, PostId};
+use base::kinds::NotificationKind;
 use chrono::{DateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use utoipa::{IntoParams, ToSchema};
 use views::comment::{CommentView as View, Readers};
+use views::inbox::{self, AnswerView};
+use views::{Reader, Viewer};
 
 /// A comment.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -19,7 +33,7 @@ pub struct Comment {
     pub creator_id: PersonId,
     #[schema(value_type = i32)]
     pub post_id: PostId,
-    /// Markdown; empty if it was deleted or removed and the viewer is no admin.
+    /// Markdown; empty if it was deleted or removed, but for admins.
     pub content: String,
     pub removed: bool,
     pub published: DateTime<Utc>,
@@ -28,7 +42,7 @@ pub struct Comment {
     pub deleted: bool,
     pub ap_id: String,
     pub local: bool,
-    /// Ids from the root, dot-joined, beginning with 0.
+    /// Ids from the root down to its own, dot-joined, beginning with 0.
     pub path: String,
     pub distinguished: bool,
     #[schema(value_type = i32)]
@@ -53,8 +67,10 @@ pub struct CommentAggregates {
 pub struct CommentView {
     pub comment: Comment,
     pub creator: Person,
-    pub post: Post,
-    pub community: Community,
+    #[schema(value_type = Post)]
+    pub post: Once<Post>,
+    #[schema(value_type = Community)]
+    pub community: Once<Community>,
     pub counts: CommentAggregates,
     pub creator_banned_from_community: bool,
     /// The viewer is.
@@ -69,14 +85,52 @@ pub struct CommentView {
     pub my_vote: Option<i32>,
 }
 
-impl From<&View> for Comment {
-    fn from(view: &View) -> Self {
-        let comment = &view.comment;
+/// The comment something was done to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CommentResponse {
+    pub comment_view: CommentView,
+    /// Local users who were told of it.
+    #[schema(value_type = Vec<i32>)]
+    pub recipient_ids: Vec<LocalUserId>,
+}
+
+/// An entry of somebody's inbox.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CommentReply {
+    #[schema(value_type = i32)]
+    pub id: NotificationId,
+    #[schema(value_type = i32)]
+    pub recipient_id: PersonId,
+    #[schema(value_type = i32)]
+    pub comment_id: CommentId,
+    pub read: bool,
+    pub published: DateTime<Utc>,
+}
+
+/// A comment in somebody's inbox. Its text is shown even if it was deleted or removed.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CommentReplyView {
+    pub comment_reply: CommentReply,
+    pub recipient: Person,
+    #[serde(flatten)]
+    pub view: CommentView,
+}
+
+/// Which comment is wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct GetComment {
+    #[param(value_type = i32)]
+    pub id: CommentId,
+}
+
+impl Comment {
+    fn new(comment: &db::comment::Comment, content: &str) -> Self {
         Self {
             id: comment.id,
             creator_id: comment.creator_id,
             post_id: comment.post_id,
-            content: view.content(Readers::Admins).to_owned(),
+            content: content.to_owned(),
             removed: comment.removed,
             published: comment.published_at,
             updated: comment.updated_at,
@@ -103,23 +157,92 @@ impl From<&View> for CommentAggregates {
     }
 }
 
+impl CommentView {
+    /// Comments of one answer: what they share is made once.
+    pub fn list(views: &[View]) -> Vec<Self> {
+        let mut shared = Shared::default();
+        views.iter().map(|view| shared.view(view)).collect()
+    }
+}
+
 impl From<&View> for CommentView {
     fn from(view: &View) -> Self {
+        Shared::default().view(view)
+    }
+}
+
+/// What comments of one answer have in common.
+#[derive(Default)]
+struct Shared {
+    posts: HashMap<PostId, Once<Post>>,
+    communities: HashMap<CommunityId, Once<Community>>,
+}
+
+impl Shared {
+    fn view(&mut self, view: &View) -> CommentView {
         let creator = &view.creator.person;
-        Self {
-            comment: Comment::from(view),
+        let (post, community) = (&view.post.post, &view.community.card.community);
+        CommentView {
+            comment: Comment::new(&view.comment, view.content(Readers::Admins)),
             creator: Person::of(&creator.card, creator.banned),
-            post: Post::from(&view.post.post),
-            community: Community::from(&view.community.community),
+            post: self.posts.entry(post.id).or_insert_with(|| Once::new(Post::from(post))).clone(),
+            community: self
+                .communities
+                .entry(community.id)
+                .or_insert_with(|| Once::new(Community::from(community)))
+                .clone(),
             counts: CommentAggregates::from(view),
             creator_banned_from_community: view.creator.community_ban.is_some(),
-            banned_from_community: view.community_state.ban.is_some(),
+            banned_from_community: view.community.state.ban.is_some(),
             creator_is_moderator: view.creator.moderator,
             creator_is_admin: creator.card.admin,
-            subscribed: view.community_state.follow.map(|(state, _)| state).into(),
+            subscribed: view.community.state.follow.map(|(state, _)| state).into(),
             saved: view.mine.saved_at.is_some(),
             creator_blocked: view.creator.blocked(),
             my_vote: view.mine.vote.map(|(vote, _)| vote.score()),
         }
     }
+}
+
+impl CommentReplyView {
+    /// An entry of an inbox about a comment.
+    pub fn new(answer: &AnswerView, now: DateTime<Utc>) -> Self {
+        let notification = &answer.notification;
+        let mut view = CommentView::from(&answer.comment);
+        view.comment.content.clone_from(&answer.comment.comment.content);
+        Self {
+            comment_reply: CommentReply {
+                id: notification.id,
+                recipient_id: notification.recipient_id,
+                comment_id: answer.comment.comment.id,
+                read: notification.read,
+                published: notification.published_at,
+            },
+            recipient: Person::new(&answer.recipient, now),
+            view,
+        }
+    }
+}
+
+/// The comment as an answer to the one who changed it, with those told of it in one of these ways.
+async fn answer(
+    reader: &Reader,
+    viewer: &Viewer,
+    id: CommentId,
+    told: &[NotificationKind],
+) -> Result<Json<CommentResponse>> {
+    let view = views::comment::get(reader, viewer, id).await?;
+    let recipient_ids =
+        if told.is_empty() { Vec::new() } else { inbox::recipients(reader, id, told).await? };
+    Ok(Json(CommentResponse { comment_view: CommentView::from(&view), recipient_ids }))
+}
+
+/// Reads one comment, also a deleted or removed one.
+#[utoipa::path(get, path = "/comment", tag = "comment", params(GetComment), security((), ("bearer" = [])), responses((status = 200, body = CommentResponse)))]
+pub async fn get(
+    reader: Data<Reader>,
+    user: MaybeUser,
+    Query(form): Query<GetComment>,
+) -> Result<Json<CommentResponse>> {
+    answer(&reader, &user.viewer, form.id, &[]).await
 }

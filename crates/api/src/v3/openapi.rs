@@ -55,6 +55,15 @@ use utoipa::OpenApi;
         private_message::edit,
         private_message::delete,
         private_message::mark_as_read,
+        comment::write::create,
+        comment::get,
+        comment::write::edit,
+        comment::write::delete,
+        comment::mark::mark_as_read,
+        comment::moderation::distinguish,
+        comment::mark::like,
+        comment::moderation::likes,
+        comment::mark::save,
     )
 )]
 pub struct Description;

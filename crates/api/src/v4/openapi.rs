@@ -62,6 +62,14 @@ use utoipa::OpenApi;
         private_message::create,
         private_message::edit,
         private_message::delete,
+        comment::write::create,
+        comment::get,
+        comment::write::edit,
+        comment::write::delete,
+        comment::moderation::distinguish,
+        comment::mark::like,
+        comment::moderation::likes,
+        comment::mark::save,
     )
 )]
 pub struct Description;

@@ -90,6 +90,14 @@ fn post(routes: Routes) -> Routes {
 /// Comments.
 fn comment(routes: Routes) -> Routes {
     routes
+        .limited(Method::POST, "/comment", Class::Comment, comment::write::create)
+        .get("/comment", comment::get)
+        .put("/comment", comment::write::edit)
+        .delete("/comment", comment::write::delete)
+        .post("/comment/distinguish", comment::moderation::distinguish)
+        .post("/comment/like", comment::mark::like)
+        .get("/comment/like/list", comment::moderation::likes)
+        .put("/comment/save", comment::mark::save)
 }
 
 /// Search and resolving.

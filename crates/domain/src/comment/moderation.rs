@@ -1,4 +1,4 @@
-//! What moderators do with comments: distinguish their own.
+//! What moderators do with comments: distinguish their own, see who voted.
 
 use crate::actor::Actor;
 use crate::app::App;
@@ -39,4 +39,16 @@ pub async fn set_distinguished_in(
     db::comment::set_distinguished(tx, id, distinguished).await?;
     tx.note(Change::Comment { post_id: post.id, id });
     Ok(())
+}
+
+/// Whether the actor may see who voted on a comment, for the reader to ask before it lists them.
+///
+/// Errors: `CommentNotFound`, else what [`policy::check`] says.
+pub async fn check_voters(app: &App, actor: &Actor, id: CommentId) -> Result<()> {
+    let mut conn = app.db().await?;
+    let comment = db::comment::find(&mut conn, id).await?.or_code(Code::CommentNotFound)?;
+    let post = db::post::find(&mut conn, comment.post_id).await?.or_code(Code::CommentNotFound)?;
+    let standing = db::standing::find(&mut conn, actor.person_id(), post.community_id, app.now()).await?;
+    let standing = standing.or_code(Code::NotLoggedIn)?;
+    Ok(policy::check(&standing, &Target::Comment(&comment, &post), Action::SeeVoters)?)
 }

@@ -41,9 +41,8 @@ const ENTRY_BYTES: u32 = 256;
 
 impl Default for Threads {
     fn default() -> Self {
-        let weigh = |_: &PostId, entry: &Arc<Entry>| {
-            entry.bytes.load(Ordering::Relaxed).saturating_add(ENTRY_BYTES)
-        };
+        let weigh =
+            |_: &PostId, entry: &Arc<Entry>| entry.bytes.load(Ordering::Relaxed).saturating_add(ENTRY_BYTES);
         let entries = Cache::builder().max_capacity(CAPACITY_BYTES).weigher(weigh).time_to_live(AGE);
         Self { entries: entries.build(), generation: AtomicU64::new(0) }
     }

@@ -94,7 +94,8 @@ mod tests {
             let next = thread.nodes().iter().filter(|node| !selected.contains(&node.id)).filter(|node| {
                 let path = path(node);
                 let inside = root.is_none_or(|root| path.iter().any(|above| above.id == root.id));
-                let level = i64::try_from(path.len()).unwrap() - root.map_or(0, |root| i64::from(root.depth) + 1);
+                let level =
+                    i64::try_from(path.len()).unwrap() - root.map_or(0, |root| i64::from(root.depth) + 1);
                 let deep = reach.max_depth.is_some_and(|max| level > max);
                 let is_root = root.is_some_and(|root| root.id == node.id);
                 let open = path.iter().skip(1).all(|above| {
@@ -104,9 +105,8 @@ mod tests {
                 inside && (is_root || !deep) && open && !hidden.contains(&node.id.0)
             });
             // The root has no siblings here: it comes first whatever its key.
-            let best = next.max_by_key(|node| {
-                (root.is_some_and(|root| root.id == node.id), order.key(node.facts()))
-            });
+            let best = next
+                .max_by_key(|node| (root.is_some_and(|root| root.id == node.id), order.key(node.facts())));
             match best {
                 Some(best) if selected.len() < MAX_COMMENTS => selected.push(best.id),
                 Some(_) | None => return selected,

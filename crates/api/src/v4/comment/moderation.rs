@@ -1,0 +1,60 @@
+//! What moderators and admins do with comments: distinguish their own, see who voted.
+
+use super::{CommentResponse, answer};
+use crate::extract::{Json, LocalUser, Query};
+use crate::v4::error::Result;
+use crate::v4::page::{DEFAULT_LIMIT, Paged};
+use crate::v4::post::moderation::VoteView;
+use actix_web::web::{self, Data};
+use base::ids::CommentId;
+use base::page::Page;
+use domain::App;
+use domain::comment::moderation;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use views::Reader;
+
+/// Marks a comment as spoken for the moderators, or no longer.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct DistinguishComment {
+    #[schema(value_type = i32)]
+    pub comment_id: CommentId,
+    pub distinguished: bool,
+}
+
+/// Whose votes are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListCommentLikes {
+    #[param(value_type = i32)]
+    pub comment_id: CommentId,
+    pub page_cursor: Option<String>,
+    /// 1 to 50.
+    pub limit: Option<i64>,
+}
+
+/// Marks a moderator's own comment as spoken for the moderators, or no longer.
+#[utoipa::path(post, path = "/comment/distinguish", tag = "comment", request_body = DistinguishComment, security(("bearer" = [])), responses((status = 200, body = CommentResponse)))]
+pub async fn distinguish(
+    app: Data<App>,
+    reader: Data<Reader>,
+    me: LocalUser,
+    Json(form): Json<DistinguishComment>,
+) -> Result<web::Json<CommentResponse>> {
+    moderation::set_distinguished(&app, me.actor(), form.comment_id, form.distinguished).await?;
+    answer(&reader, &me.viewer, form.comment_id).await
+}
+
+/// Who voted how; for moderators and admins.
+#[utoipa::path(get, path = "/comment/like/list", tag = "comment", params(ListCommentLikes), security(("bearer" = [])), responses((status = 200, body = Paged<VoteView>)))]
+pub async fn likes(
+    app: Data<App>,
+    reader: Data<Reader>,
+    me: LocalUser,
+    Query(form): Query<ListCommentLikes>,
+) -> Result<web::Json<Paged<VoteView>>> {
+    moderation::check_voters(&app, me.actor(), form.comment_id).await?;
+    let page = Page::at_cursor(form.page_cursor.as_deref(), form.limit, DEFAULT_LIMIT)?;
+    let voters = views::voter::of_comment(&reader, &me.viewer, form.comment_id, &page).await?;
+    Ok(web::Json(Paged::new(voters, |view| VoteView::from(&view))))
+}
