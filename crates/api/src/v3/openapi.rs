@@ -1,7 +1,7 @@
 //! API v3's description of itself, served at `/api/v3/openapi.json` and kept in `docs/openapi/v3.json`.
 
 use crate::describe::{self, Bearer};
-use crate::v3::{account, community, person, post, private_message, search};
+use crate::v3::{account, comment, community, person, post, private_message, search};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 

@@ -3,7 +3,7 @@
 use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
-use crate::v3::{account, community, openapi, person, post, private_message, search};
+use crate::v3::{account, comment, community, openapi, person, post, private_message, search};
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v3.md.

@@ -2,7 +2,7 @@
 
 use crate::describe::{self, Bearer};
 use crate::rendered::Described;
-use crate::v4::{account, community, markdown, person, post, private_message, search};
+use crate::v4::{account, comment, community, markdown, person, post, private_message, search};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 

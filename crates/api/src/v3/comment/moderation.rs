@@ -62,5 +62,7 @@ pub async fn likes(
     moderation::check_voters(&app, me.actor(), form.comment_id).await?;
     let page = Page::numbered(form.page, form.limit)?;
     let voters = views::voter::of_comment(&reader, &me.viewer, form.comment_id, &page).await?;
-    Ok(web::Json(ListCommentLikesResponse { comment_likes: voters.items.iter().map(VoteView::from).collect() }))
+    Ok(web::Json(ListCommentLikesResponse {
+        comment_likes: voters.items.iter().map(VoteView::from).collect(),
+    }))
 }
