@@ -1,6 +1,7 @@
 //! Sets of languages in one column.
 
 use base::ids::LanguageId;
+use base::language::LANGUAGES;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
@@ -16,6 +17,16 @@ impl Languages {
     /// Whether the set holds the language.
     pub fn contains(&self, id: LanguageId) -> bool {
         self.0.is_empty() || self.0.contains(&id)
+    }
+}
+
+impl Languages {
+    /// Every language of the set by name: all there are, if it is empty.
+    pub fn or_all(&self) -> Vec<LanguageId> {
+        if self.0.is_empty() {
+            return LANGUAGES.iter().map(|language| language.id).collect();
+        }
+        self.0.clone()
     }
 }
 

@@ -10,17 +10,26 @@ use db::instance::{Instance, InstancePolicy};
 use db::schema::{instance, instance_policy};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use std::collections::HashMap;
 
-/// An instance with its entry on the allow or block list.
-#[derive(Debug, Clone, HasQuery)]
-#[diesel(table_name = instance, base_query = instance::table.left_join(instance_policy::table))]
+/// An instance and what the admins think of it.
+#[derive(Debug, Clone)]
 pub struct InstanceView {
     /// The instance.
-    #[diesel(embed)]
     pub instance: Instance,
-    /// What the admins think of it; none: nothing.
-    #[diesel(embed)]
+    /// Its entry on the allow or block list; none: on neither.
     pub policy: Option<InstancePolicy>,
+    /// Its site; none if it has not been seen or was not asked for.
+    pub site: Option<SiteCard>,
+}
+
+#[derive(HasQuery)]
+#[diesel(table_name = instance, base_query = instance::table.left_join(instance_policy::table))]
+struct Row {
+    #[diesel(embed)]
+    instance: Instance,
+    #[diesel(embed)]
+    policy: Option<InstancePolicy>,
 }
 
 /// Which instances are wanted.
@@ -46,11 +55,13 @@ impl InstanceView {
     }
 }
 
-/// All instances but our own, by id.
+/// All instances but our own, by id, without their sites.
 pub async fn all(reader: &Reader) -> Result<Vec<InstanceView>> {
     let own = site::info(reader).await?.instance.id;
-    let others = InstanceView::query().filter(instance::id.ne(own)).order(instance::id).limit(MOST);
-    Ok(others.load(&mut reader.db().await?).await?)
+    let others = Row::query().filter(instance::id.ne(own)).order(instance::id).limit(MOST);
+    let rows: Vec<Row> = others.load(&mut reader.db().await?).await?;
+    let view = |row: Row| InstanceView { instance: row.instance, policy: row.policy, site: None };
+    Ok(rows.into_iter().map(view).collect())
 }
 
 /// A page of instances but our own, by id; those whose host name holds `domain`, if one is given.
@@ -61,7 +72,7 @@ pub async fn list(
     page: Page,
 ) -> Result<Paged<InstanceView>> {
     let own = site::info(reader).await?.instance.id;
-    let mut query = InstanceView::query().filter(instance::id.ne(own)).into_boxed();
+    let mut query = Row::query().filter(instance::id.ne(own)).into_boxed();
     query = match listed {
         Listed::All => query,
         Listed::Linked => query.filter(
@@ -80,26 +91,30 @@ pub async fn list(
         Start::Before(cursor) => query.filter(instance::id.lt(cursor.id)).order(instance::id.desc()),
     };
     // One more than wanted tells whether there is another page.
-    let mut rows: Vec<InstanceView> = query.limit(page.limit + 1).load(&mut reader.db().await?).await?;
+    let mut conn = reader.db().await?;
+    let mut rows: Vec<Row> = query.limit(page.limit + 1).load(&mut conn).await?;
     let limit = usize::try_from(page.limit).unwrap_or_default();
     let more = rows.len() > limit;
     rows.truncate(limit);
     if backwards {
         rows.reverse();
     }
-    let place = |row: &InstanceView| Cursor { key: 0, id: row.instance.id.0, kind: 0 };
+    let ids: Vec<InstanceId> = rows.iter().map(|row| row.instance.id).collect();
+    let sites = db::site::load_of_instances(&mut conn, &ids).await?.into_iter();
+    let mut sites: HashMap<InstanceId, SiteCard> =
+        sites.map(|(site, public_pem)| (site.instance_id, SiteCard { site, public_pem })).collect();
+    let place = |id: &InstanceId| Cursor { key: 0, id: id.0, kind: 0 };
     let (more_before, more_after) = if backwards { (more, true) } else { (page.start != Start::First, more) };
+    let view = |row: Row| InstanceView {
+        site: sites.remove(&row.instance.id),
+        instance: row.instance,
+        policy: row.policy,
+    };
     Ok(Paged {
-        next: rows.last().filter(|_| more_after).map(|row| Start::After(place(row))),
-        prev: rows.as_slice().first().filter(|_| more_before).map(|row| Start::Before(place(row))),
-        items: rows,
+        items: rows.into_iter().map(view).collect(),
+        next: ids.last().filter(|_| more_after).map(|id| Start::After(place(id))),
+        prev: ids.as_slice().first().filter(|_| more_before).map(|id| Start::Before(place(id))),
     })
-}
-
-/// The sites of these instances, as far as they have been seen.
-pub async fn sites(reader: &Reader, ids: &[InstanceId]) -> Result<Vec<SiteCard>> {
-    let found = db::site::load_of_instances(&mut *reader.db().await?, ids).await?;
-    Ok(found.into_iter().map(|(site, public_pem)| SiteCard { site, public_pem }).collect())
 }
 
 /// The pattern of `ilike` for a text within another.

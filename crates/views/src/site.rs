@@ -1,10 +1,13 @@
 //! The site as everybody sees it.
 
-use crate::cards::{self, PersonCard};
+use crate::cards;
+use crate::person::PersonView;
 use crate::reader::Reader;
+use crate::viewer::Viewer;
 use anyhow::Context;
 use base::error::Result;
 use base::ids::{InstanceId, PersonId};
+use base::page::{Cursor, Page, Paged, Start};
 use db::instance::Instance;
 use db::schema::{instance, local_user};
 use db::site::blocked_url::BlockedUrl;
@@ -53,6 +56,15 @@ pub struct SiteView {
     pub counts: SiteCounts,
 }
 
+impl SiteInfo {
+    /// One of the greetings: at 0 the oldest, at [`u32::MAX`] the newest. None if there are none.
+    pub fn tagline(&self, chance: u32) -> Option<&Tagline> {
+        let count = u64::try_from(self.taglines.len()).unwrap_or(u64::MAX);
+        let place = count.saturating_mul(u64::from(chance)) >> 32;
+        self.taglines.get(usize::try_from(place).ok()?)
+    }
+}
+
 /// The most admins that are listed.
 const ADMINS: i64 = 1_000;
 
@@ -87,11 +99,38 @@ pub async fn counts(reader: &Reader) -> Result<Arc<SiteCounts>> {
     Ok(counts)
 }
 
-/// The admins, the oldest account first.
-pub async fn admins(reader: &Reader) -> Result<Vec<Arc<PersonCard>>> {
+/// The admins as the viewer sees them, the oldest account first.
+pub async fn admins(reader: &Reader, viewer: &Viewer) -> Result<Vec<PersonView>> {
     let info = info(reader).await?;
     let mut cards = cards::people(reader, &info.admins).await?;
-    Ok(info.admins.iter().filter_map(|id| cards.remove(id)).collect())
+    let now = reader.now();
+    let admins = info.admins.iter().filter_map(|id| cards.remove(id));
+    Ok(admins.map(|card| PersonView::new(viewer, card, now)).collect())
+}
+
+/// A page of the greetings, the oldest first.
+pub async fn taglines(reader: &Reader, page: Page) -> Result<Paged<Tagline>> {
+    let info = info(reader).await?;
+    let all = &info.taglines;
+    let limit = usize::try_from(page.limit).unwrap_or_default();
+    let range = match page.start {
+        Start::First | Start::Offset(_) => 0..limit.min(all.len()),
+        Start::After(cursor) => {
+            let start = all.partition_point(|tagline| tagline.id.0 <= cursor.id);
+            start..start.saturating_add(limit).min(all.len())
+        }
+        Start::Before(cursor) => {
+            let end = all.partition_point(|tagline| tagline.id.0 < cursor.id);
+            end.saturating_sub(limit)..end
+        }
+    };
+    let items = all.get(range.clone()).unwrap_or_default().to_vec();
+    let place = |tagline: &Tagline| Cursor { key: 0, id: tagline.id.0, kind: 0 };
+    Ok(Paged {
+        next: items.last().filter(|_| range.end < all.len()).map(|last| Start::After(place(last))),
+        prev: items.as_slice().first().filter(|_| range.start > 0).map(|first| Start::Before(place(first))),
+        items,
+    })
 }
 
 /// The site of an instance, ours or another; none if it has not been seen yet.

@@ -1,7 +1,7 @@
 //! API v3's description of itself, served at `/api/v3/openapi.json` and kept in `docs/openapi/v3.json`.
 
 use crate::describe::{self, Bearer};
-use crate::v3::{account, comment, community, person, post, private_message, search};
+use crate::v3::{account, comment, community, person, post, private_message, search, site};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
@@ -29,6 +29,11 @@ use utoipa::OpenApi;
         account::settings::unread_count,
         account::settings::donation_dialog_shown,
         person::block,
+        site::read::get,
+        site::write::create,
+        site::write::edit,
+        site::write::block_instance,
+        site::read::federated_instances,
         post::write::create,
         post::get,
         post::write::edit,

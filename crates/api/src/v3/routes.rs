@@ -3,12 +3,12 @@
 use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
-use crate::v3::{account, comment, community, openapi, person, post, private_message, search};
+use crate::v3::{account, comment, community, openapi, person, post, private_message, search, site};
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v3.md.
 pub fn routes() -> Routes {
-    [description, site, accounts, communities, post, comment, searching, private_message]
+    [description, the_site, accounts, communities, post, comment, searching, private_message]
         .into_iter()
         .fold(Routes::new(Version::V3), |routes, add| add(routes))
 }
@@ -19,8 +19,13 @@ fn description(routes: Routes) -> Routes {
 }
 
 /// The site and its settings.
-fn site(routes: Routes) -> Routes {
+fn the_site(routes: Routes) -> Routes {
     routes
+        .get("/site", site::read::get)
+        .post("/site", site::write::create)
+        .put("/site", site::write::edit)
+        .post("/site/block", site::write::block_instance)
+        .get("/federated_instances", site::read::federated_instances)
 }
 
 /// Accounts, sessions, people.

@@ -1,4 +1,7 @@
-//! The site. Source: docs/reference/api-v3.md 3.1.
+//! The site. Source: docs/reference/api-v3.md 3.1 and 5.1.
+
+pub mod read;
+pub mod write;
 
 use crate::v3::kinds::{ListingType, PostListingMode, RegistrationMode, SortType};
 use base::ids::{BlockedUrlId, CustomEmojiId, InstanceId, LanguageId, SiteId, TaglineId};

@@ -8,7 +8,6 @@ use crate::extract::LocalUser;
 use crate::v4::error::Result;
 use crate::v4::kinds::{CommunityFollowerState, CommunityVisibility};
 use crate::v4::person::Person;
-use crate::v4::site::language_ids;
 use actix_web::web;
 use base::ids::{CommunityId, InstanceId, LanguageId};
 use chrono::{DateTime, Utc};
@@ -203,10 +202,7 @@ impl CommunityModeratorView {
 
 impl CommunityResponse {
     fn new(view: &View) -> Self {
-        Self {
-            community_view: view.into(),
-            discussion_languages: language_ids(&view.card.community.languages),
-        }
+        Self { community_view: view.into(), discussion_languages: view.card.community.languages.or_all() }
     }
 }
 

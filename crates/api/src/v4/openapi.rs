@@ -2,7 +2,7 @@
 
 use crate::describe::{self, Bearer};
 use crate::rendered::Described;
-use crate::v4::{account, comment, community, markdown, person, post, private_message, search};
+use crate::v4::{account, comment, community, markdown, person, post, private_message, search, site};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
@@ -35,6 +35,17 @@ use utoipa::OpenApi;
         person::block,
         person::get,
         person::note,
+        site::read::get,
+        site::write::create,
+        site::write::edit,
+        site::instance::list,
+        site::instance::block_communities,
+        site::instance::block_people,
+        site::tagline::create,
+        site::tagline::edit,
+        site::tagline::delete,
+        site::tagline::list,
+        site::emoji::list,
         post::write::create,
         post::get,
         post::write::edit,

@@ -3,12 +3,12 @@
 use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
-use crate::v4::{account, comment, community, markdown, openapi, person, post, private_message, search};
+use crate::v4::{account, comment, community, markdown, openapi, person, post, private_message, search, site};
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v4.md.
 pub fn routes() -> Routes {
-    [description, site, accounts, communities, post, comment, searching, private_message]
+    [description, the_site, accounts, communities, post, comment, searching, private_message]
         .into_iter()
         .fold(Routes::new(Version::V4), |routes, add| add(routes))
 }
@@ -19,8 +19,19 @@ fn description(routes: Routes) -> Routes {
 }
 
 /// The site and its settings.
-fn site(routes: Routes) -> Routes {
+fn the_site(routes: Routes) -> Routes {
     routes
+        .get("/site", site::read::get)
+        .post("/site", site::write::create)
+        .put("/site", site::write::edit)
+        .get("/federated_instances", site::instance::list)
+        .post("/account/block/instance/communities", site::instance::block_communities)
+        .post("/account/block/instance/persons", site::instance::block_people)
+        .post("/admin/tagline", site::tagline::create)
+        .put("/admin/tagline", site::tagline::edit)
+        .delete("/admin/tagline", site::tagline::delete)
+        .get("/admin/tagline/list", site::tagline::list)
+        .get("/custom_emoji/list", site::emoji::list)
 }
 
 /// Accounts, sessions, people.

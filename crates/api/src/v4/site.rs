@@ -1,13 +1,17 @@
-//! The site. Source: docs/reference/api-v4.md 4.
+//! The site. Source: docs/reference/api-v4.md 2 and 4.
+
+pub mod emoji;
+pub mod instance;
+pub mod read;
+pub mod tagline;
+pub mod write;
 
 use crate::v4::kinds::{
     CommentSortType, FederationMode, ImageMode, ListingType, PostListingMode, PostSortType, RegistrationMode,
     window_seconds,
 };
 use base::ids::{BlockedUrlId, CustomEmojiId, InstanceId, LanguageId, SiteId, TaglineId};
-use base::language::LANGUAGES;
 use chrono::{DateTime, Utc};
-use db::languages::Languages;
 use serde::Serialize;
 use utoipa::ToSchema;
 use views::site::{SiteCard, SiteInfo};
@@ -384,12 +388,4 @@ impl From<&db::site::blocked_url::BlockedUrl> for LocalSiteUrlBlocklist {
             updated_at: blocked.updated_at,
         }
     }
-}
-
-/// The ids of a set of languages, all of them if it is empty.
-pub fn language_ids(languages: &Languages) -> Vec<LanguageId> {
-    if languages.0.is_empty() {
-        return LANGUAGES.iter().map(|language| language.id).collect();
-    }
-    languages.0.clone()
 }
