@@ -7,4 +7,6 @@
 )]
 
 mod openapi;
+mod policy;
+mod post;
 mod routing;

@@ -1,6 +1,6 @@
 //! What the suites share: a real server on loopback with its own database and clock.
 //!
-//! Start at [`server::TestServer`], then [`user::User`].
+//! Start at [`server::TestServer`], then [`user::User`]; what users do in a test is in [`forum`].
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,8 +9,11 @@
     reason = "a test that cannot go on should stop"
 )]
 
+pub mod admin;
+pub mod forum;
 pub mod server;
 pub mod user;
 
+pub use forum::{Community, Post};
 pub use server::TestServer;
 pub use user::{Answer, User};

@@ -5,6 +5,7 @@ use reqwest::Method;
 use serde_json::Value;
 
 /// Somebody with or without an account, who asks a server over HTTP.
+#[derive(Clone)]
 pub struct User {
     base: String,
     client: reqwest::Client,

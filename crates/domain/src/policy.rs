@@ -1,6 +1,6 @@
 //! The one place that decides who may do what.
 //!
-//! [`check`] is pure: it looks at a [`Standing`], a [`Target`] and an [`Action`] and nothing else. First comes whether the account may do anything, then whether the target is there for it (if not: its `…NotFound`), then the rule of the action. What comes of it for every role, action and state is `policy/table.txt`. Sources: docs/reference/api-v3.md 4, 5 and 6.4, api-v4.md 5.
+//! [`check`] is pure: it looks at a [`Standing`], a [`Target`] and an [`Action`] and nothing else. First comes whether the account may do anything, then whether the target is there for it (if not: its `…NotFound`), then the rule of the action. What comes of it for every role, action and state is written in `tests/api/policy/table.txt`. Sources: docs/reference/api-v3.md 4, 5 and 6.4, api-v4.md 5.
 
 pub mod account;
 
@@ -183,15 +183,18 @@ pub fn schedule(standing: &Standing, waiting: i64) -> Result<(), Code> {
 /// Errors: the target's `…NotFound`.
 pub fn see(standing: &Standing, target: &Target) -> Result<(), Code> {
     let code = not_found(target);
-    let (Target::Post(post) | Target::Comment(_, post)) = target else {
-        return see_community(standing, target, code);
-    };
-    // A deleted comment keeps its place in the thread, so it is seen as long as its post is.
-    see_post(standing, post, code)?;
-    if post.creator_id == standing.person_id {
-        return Ok(());
+    match target {
+        Target::Site => Ok(()),
+        Target::Community => see_community(standing, code),
+        // A deleted comment keeps its place in the thread, so it is seen as long as its post is.
+        Target::Post(post) | Target::Comment(_, post) => {
+            if standing.community_visibility.is_some() && post.creator_id == standing.person_id {
+                return Ok(());
+            }
+            see_post(standing, post, code)?;
+            see_community(standing, code)
+        }
     }
-    see_community(standing, target, code)
 }
 
 /// What somebody is told who may not see the target.
@@ -210,14 +213,19 @@ fn there(standing: &Standing, target: &Target, action: Action) -> Result<(), Cod
     match target {
         Target::Site => Ok(()),
         Target::Community => let_in(standing, action, code),
+        // What somebody wrote stays theirs to mend and to take back, also after they have left a private community.
+        Target::Post(_) | Target::Comment(..) if concerns_own(action) && wrote(standing, target) => {
+            standing.community_visibility.map(drop).ok_or(code)
+        }
         Target::Post(post) | Target::Comment(_, post) => {
             see_post(standing, post, code)?;
-            if post.creator_id == standing.person_id {
-                return Ok(());
-            }
             let_in(standing, action, code)
         }
     }
+}
+
+fn concerns_own(action: Action) -> bool {
+    matches!(action, Action::EditPost | Action::EditComment | Action::Mark)
 }
 
 /// Whether the community is one the person may look into, as long as it is neither deleted nor removed.
@@ -238,12 +246,9 @@ fn let_in(standing: &Standing, action: Action, code: Code) -> Result<(), Code> {
     if open { Ok(()) } else { Err(code) }
 }
 
-fn see_community(standing: &Standing, target: &Target, code: Code) -> Result<(), Code> {
-    if matches!(target, Target::Site) || oversees(standing) && standing.community_visibility.is_some() {
-        return Ok(());
-    }
+fn see_community(standing: &Standing, code: Code) -> Result<(), Code> {
     let_in(standing, Action::Mark, code)?;
-    if gone(standing) { Err(code) } else { Ok(()) }
+    if gone(standing) && !oversees(standing) { Err(code) } else { Ok(()) }
 }
 
 /// Whether the post itself may be seen, the community aside: deleted or removed ones by their author and who oversees the community, scheduled ones by their author.
@@ -291,12 +296,15 @@ fn not_locked(standing: &Standing, target: &Target) -> Result<(), Code> {
 }
 
 fn own(standing: &Standing, target: &Target, code: Code) -> Result<(), Code> {
-    let creator_id: Option<PersonId> = match target {
-        Target::Post(post) => Some(post.creator_id),
-        Target::Comment(comment, _) => Some(comment.creator_id),
-        Target::Site | Target::Community => None,
-    };
-    if creator_id == Some(standing.person_id) { Ok(()) } else { Err(code) }
+    if wrote(standing, target) { Ok(()) } else { Err(code) }
+}
+
+fn wrote(standing: &Standing, target: &Target) -> bool {
+    match target {
+        Target::Post(post) => post.creator_id == standing.person_id,
+        Target::Comment(comment, _) => comment.creator_id == standing.person_id,
+        Target::Site | Target::Community => false,
+    }
 }
 
 /// Whether the person is one of those who look after the community.

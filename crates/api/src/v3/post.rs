@@ -9,7 +9,7 @@ pub mod write;
 
 use crate::extract::{MaybeUser, Query};
 use crate::v3::community::{Community, CommunityModeratorView, CommunityView};
-use crate::v3::error::Result;
+use crate::v3::error::{ErrorBody, Result};
 use crate::v3::kinds::SubscribedType;
 use crate::v3::person::Person;
 use actix_web::web::{Data, Json};
@@ -251,7 +251,8 @@ async fn answer(reader: &Reader, viewer: &Viewer, id: PostId) -> Result<Json<Pos
 }
 
 /// Opens a post, which marks it as read.
-#[utoipa::path(get, path = "/post", tag = "post", params(GetPost), security((), ("bearer" = [])), responses((status = 200, body = GetPostResponse)))]
+#[utoipa::path(get, path = "/post", tag = "post", params(GetPost), security((), ("bearer" = [])),
+    responses((status = 200, body = GetPostResponse), (status = 400, body = ErrorBody)))]
 pub async fn get(
     app: Data<App>,
     reader: Data<Reader>,

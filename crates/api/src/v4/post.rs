@@ -11,7 +11,7 @@ use crate::extract::{MaybeUser, Query};
 use crate::v4::community::{
     Community, CommunityActions, CommunityModeratorView, CommunityTag, CommunityView,
 };
-use crate::v4::error::Result;
+use crate::v4::error::{ErrorBody, Result};
 use crate::v4::person::{Person, PersonActions};
 use actix_web::web::{Data, Json};
 use base::error::{Code, OrCode};
@@ -295,7 +295,8 @@ async fn answer(reader: &Reader, viewer: &Viewer, id: PostId) -> Result<Json<Pos
 }
 
 /// Opens a post, which marks it as read.
-#[utoipa::path(get, path = "/post", tag = "post", params(GetPost), security((), ("bearer" = [])), responses((status = 200, body = GetPostResponse)))]
+#[utoipa::path(get, path = "/post", tag = "post", params(GetPost), security((), ("bearer" = [])),
+    responses((status = 200, body = GetPostResponse), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub async fn get(
     app: Data<App>,
     reader: Data<Reader>,

@@ -3,7 +3,7 @@
 use super::{PostResponse, answer};
 use crate::extract::{Json, LocalUser};
 use crate::v3::account::SuccessResponse;
-use crate::v3::error::Result;
+use crate::v3::error::{ErrorBody, Result};
 use actix_web::web::{self, Data};
 use base::ids::PostId;
 use base::kinds::Vote;
@@ -57,7 +57,8 @@ pub fn vote(score: i64) -> Option<Vote> {
 }
 
 /// Votes on a post.
-#[utoipa::path(post, path = "/post/like", tag = "post", request_body = CreatePostLike, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
+#[utoipa::path(post, path = "/post/like", tag = "post", request_body = CreatePostLike, security(("bearer" = [])),
+    responses((status = 200, body = PostResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
 pub async fn like(
     app: Data<App>,
     reader: Data<Reader>,
@@ -70,7 +71,8 @@ pub async fn like(
 }
 
 /// Saves a post or lets it go.
-#[utoipa::path(put, path = "/post/save", tag = "post", request_body = SavePost, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
+#[utoipa::path(put, path = "/post/save", tag = "post", request_body = SavePost, security(("bearer" = [])),
+    responses((status = 200, body = PostResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
 pub async fn save(
     app: Data<App>,
     reader: Data<Reader>,
@@ -82,7 +84,8 @@ pub async fn save(
 }
 
 /// Marks posts as read or not read.
-#[utoipa::path(post, path = "/post/mark_as_read", tag = "post", request_body = MarkPostAsRead, security(("bearer" = [])), responses((status = 200, body = SuccessResponse)))]
+#[utoipa::path(post, path = "/post/mark_as_read", tag = "post", request_body = MarkPostAsRead, security(("bearer" = [])),
+    responses((status = 200, body = SuccessResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
 pub async fn mark_as_read(
     app: Data<App>,
     me: LocalUser,
@@ -93,7 +96,8 @@ pub async fn mark_as_read(
 }
 
 /// Hides posts from one's lists or shows them again.
-#[utoipa::path(post, path = "/post/hide", tag = "post", request_body = HidePost, security(("bearer" = [])), responses((status = 200, body = SuccessResponse)))]
+#[utoipa::path(post, path = "/post/hide", tag = "post", request_body = HidePost, security(("bearer" = [])),
+    responses((status = 200, body = SuccessResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
 pub async fn hide(
     app: Data<App>,
     me: LocalUser,

@@ -2,7 +2,7 @@
 
 use super::{PostResponse, answer};
 use crate::extract::{Json, LocalUser};
-use crate::v3::error::Result;
+use crate::v3::error::{ErrorBody, Result};
 use actix_web::web::{self, Data};
 use base::edit::Edit;
 use base::ids::{CommunityId, LanguageId, PostId};
@@ -90,7 +90,8 @@ impl From<EditPost> for PostEdit {
 }
 
 /// Publishes a post, with its author's upvote.
-#[utoipa::path(post, path = "/post", tag = "post", request_body = CreatePost, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
+#[utoipa::path(post, path = "/post", tag = "post", request_body = CreatePost, security(("bearer" = [])),
+    responses((status = 200, body = PostResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
 pub async fn create(
     app: Data<App>,
     reader: Data<Reader>,
@@ -102,7 +103,8 @@ pub async fn create(
 }
 
 /// Changes a post of one's own.
-#[utoipa::path(put, path = "/post", tag = "post", request_body = EditPost, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
+#[utoipa::path(put, path = "/post", tag = "post", request_body = EditPost, security(("bearer" = [])),
+    responses((status = 200, body = PostResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
 pub async fn edit(
     app: Data<App>,
     reader: Data<Reader>,
@@ -115,7 +117,8 @@ pub async fn edit(
 }
 
 /// Deletes a post of one's own, or restores it.
-#[utoipa::path(post, path = "/post/delete", tag = "post", request_body = DeletePost, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
+#[utoipa::path(post, path = "/post/delete", tag = "post", request_body = DeletePost, security(("bearer" = [])),
+    responses((status = 200, body = PostResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
 pub async fn delete(
     app: Data<App>,
     reader: Data<Reader>,

@@ -3,7 +3,7 @@
 use super::{PostResponse, answer};
 use crate::extract::{Json, LocalUser};
 use crate::v4::account::SuccessResponse;
-use crate::v4::error::Result;
+use crate::v4::error::{ErrorBody, Result};
 use actix_web::web::{self, Data};
 use base::ids::PostId;
 use base::kinds::Vote;
@@ -55,7 +55,8 @@ pub struct HidePost {
 }
 
 /// Votes on a post.
-#[utoipa::path(post, path = "/post/like", tag = "post", request_body = CreatePostLike, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
+#[utoipa::path(post, path = "/post/like", tag = "post", request_body = CreatePostLike, security(("bearer" = [])),
+    responses((status = 200, body = PostResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub async fn like(
     app: Data<App>,
     reader: Data<Reader>,
@@ -68,7 +69,8 @@ pub async fn like(
 }
 
 /// Saves a post or lets it go.
-#[utoipa::path(put, path = "/post/save", tag = "post", request_body = SavePost, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
+#[utoipa::path(put, path = "/post/save", tag = "post", request_body = SavePost, security(("bearer" = [])),
+    responses((status = 200, body = PostResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub async fn save(
     app: Data<App>,
     reader: Data<Reader>,
@@ -80,7 +82,8 @@ pub async fn save(
 }
 
 /// Marks a post as read or not read.
-#[utoipa::path(post, path = "/post/mark_as_read", tag = "post", request_body = MarkPostAsRead, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
+#[utoipa::path(post, path = "/post/mark_as_read", tag = "post", request_body = MarkPostAsRead, security(("bearer" = [])),
+    responses((status = 200, body = PostResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub async fn mark_as_read(
     app: Data<App>,
     reader: Data<Reader>,
@@ -92,7 +95,8 @@ pub async fn mark_as_read(
 }
 
 /// Marks posts as read or not read.
-#[utoipa::path(post, path = "/post/mark_as_read/many", tag = "post", request_body = MarkManyPostsAsRead, security(("bearer" = [])), responses((status = 200, body = SuccessResponse)))]
+#[utoipa::path(post, path = "/post/mark_as_read/many", tag = "post", request_body = MarkManyPostsAsRead, security(("bearer" = [])),
+    responses((status = 200, body = SuccessResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub async fn mark_many_as_read(
     app: Data<App>,
     me: LocalUser,
@@ -103,7 +107,8 @@ pub async fn mark_many_as_read(
 }
 
 /// Hides a post from one's lists or shows it again.
-#[utoipa::path(post, path = "/post/hide", tag = "post", request_body = HidePost, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
+#[utoipa::path(post, path = "/post/hide", tag = "post", request_body = HidePost, security(("bearer" = [])),
+    responses((status = 200, body = PostResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub async fn hide(
     app: Data<App>,
     reader: Data<Reader>,

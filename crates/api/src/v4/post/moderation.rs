@@ -2,7 +2,7 @@
 
 use super::{PostResponse, answer};
 use crate::extract::{Json, LocalUser, Query};
-use crate::v4::error::Result;
+use crate::v4::error::{ErrorBody, Result};
 use crate::v4::kinds::PostFeatureType;
 use crate::v4::page::{DEFAULT_LIMIT, Paged};
 use crate::v4::person::Person;
@@ -77,7 +77,8 @@ impl From<PostFeatureType> for Place {
 }
 
 /// Pins a post in its community (moderators) or on the site (admins), or takes the pin off.
-#[utoipa::path(post, path = "/post/feature", tag = "post", request_body = FeaturePost, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
+#[utoipa::path(post, path = "/post/feature", tag = "post", request_body = FeaturePost, security(("bearer" = [])),
+    responses((status = 200, body = PostResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub async fn feature(
     app: Data<App>,
     reader: Data<Reader>,
@@ -90,7 +91,8 @@ pub async fn feature(
 }
 
 /// Stops comments under a post or lets them in again.
-#[utoipa::path(post, path = "/post/lock", tag = "post", request_body = LockPost, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
+#[utoipa::path(post, path = "/post/lock", tag = "post", request_body = LockPost, security(("bearer" = [])),
+    responses((status = 200, body = PostResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub async fn lock(
     app: Data<App>,
     reader: Data<Reader>,
@@ -102,7 +104,8 @@ pub async fn lock(
 }
 
 /// Who voted how; for moderators and admins.
-#[utoipa::path(get, path = "/post/like/list", tag = "post", params(ListPostLikes), security(("bearer" = [])), responses((status = 200, body = Paged<VoteView>)))]
+#[utoipa::path(get, path = "/post/like/list", tag = "post", params(ListPostLikes), security(("bearer" = [])),
+    responses((status = 200, body = Paged<VoteView>), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub async fn likes(
     app: Data<App>,
     reader: Data<Reader>,

@@ -2,7 +2,7 @@
 
 use super::{PostResponse, answer};
 use crate::extract::{Json, LocalUser};
-use crate::v4::error::Result;
+use crate::v4::error::{ErrorBody, Result};
 use actix_web::web::{self, Data};
 use base::edit::Edit;
 use base::error::Code;
@@ -121,7 +121,8 @@ fn time(seconds: Option<i64>) -> Result<Option<DateTime<Utc>>, Code> {
 }
 
 /// Publishes a post, now or at a time to come, with its author's upvote.
-#[utoipa::path(post, path = "/post", tag = "post", request_body = CreatePost, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
+#[utoipa::path(post, path = "/post", tag = "post", request_body = CreatePost, security(("bearer" = [])),
+    responses((status = 200, body = PostResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub async fn create(
     app: Data<App>,
     reader: Data<Reader>,
@@ -133,7 +134,8 @@ pub async fn create(
 }
 
 /// Changes a post of one's own.
-#[utoipa::path(put, path = "/post", tag = "post", request_body = EditPost, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
+#[utoipa::path(put, path = "/post", tag = "post", request_body = EditPost, security(("bearer" = [])),
+    responses((status = 200, body = PostResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub async fn edit(
     app: Data<App>,
     reader: Data<Reader>,
@@ -146,7 +148,8 @@ pub async fn edit(
 }
 
 /// Deletes a post of one's own, or restores it.
-#[utoipa::path(delete, path = "/post", tag = "post", request_body = DeletePost, security(("bearer" = [])), responses((status = 200, body = PostResponse)))]
+#[utoipa::path(delete, path = "/post", tag = "post", request_body = DeletePost, security(("bearer" = [])),
+    responses((status = 200, body = PostResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub async fn delete(
     app: Data<App>,
     reader: Data<Reader>,

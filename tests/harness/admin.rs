@@ -1,0 +1,59 @@
+//! What admins set, and states that take an admin or a long way round to bring about.
+
+use crate::server::TestServer;
+use base::edit::Edit;
+use base::settings::RateLimits;
+use db::site::SiteSettings;
+use domain::Actor;
+use domain::account::settings::{self, ProfileEdit, Settings};
+use domain::site::{self, SiteEdit};
+use std::sync::Arc;
+
+impl TestServer {
+    /// Changes the settings of the site, as its admin.
+    pub async fn change_settings(&self, change: impl Fn(&mut SiteSettings) + Send + Sync + 'static) {
+        let settings = move |settings: &mut SiteSettings, _: &mut RateLimits| change(settings);
+        self.edit_site(SiteEdit { settings: Arc::new(settings), ..nothing() }).await;
+    }
+
+    /// Puts these urls in the place of the site's blocklist.
+    pub async fn block_urls(&self, urls: &[&str]) {
+        let urls = urls.iter().map(|url| url.to_string()).collect();
+        self.edit_site(SiteEdit { blocked_urls: Some(urls), ..nothing() }).await;
+    }
+
+    async fn edit_site(&self, edit: SiteEdit) {
+        let admin = self.actor("admin").await;
+        site::edit(&self.instance.app, &admin, edit).await.unwrap();
+    }
+
+    /// Says of a user that a program writes there.
+    pub async fn make_bot(&self, name: &str) {
+        let profile = ProfileEdit { bot_account: Some(true), ..ProfileEdit::default() };
+        let wish = Settings { profile, ..Settings::default() };
+        settings::save(&self.instance.app, &self.actor(name).await, wish).await.unwrap();
+    }
+
+    /// The user as the one who does something, for operations without a route.
+    pub async fn actor(&self, name: &str) -> Actor {
+        let (person_id, _) = domain::account::find_local(&self.instance.app, name).await.unwrap().unwrap();
+        Actor::local(person_id)
+    }
+}
+
+fn nothing() -> SiteEdit {
+    SiteEdit {
+        name: None,
+        sidebar: Edit::Keep,
+        summary: Edit::Keep,
+        icon: Edit::Keep,
+        banner: Edit::Keep,
+        content_warning: Edit::Keep,
+        languages: None,
+        blocked_urls: None,
+        taglines: None,
+        allowed_instances: None,
+        blocked_instances: None,
+        settings: Arc::new(|_, _| {}),
+    }
+}
