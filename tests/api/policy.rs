@@ -31,6 +31,8 @@ const ACTIONS: &[Action] = &[
     Action::Remove,
     Action::SeeVoters,
     Action::Report,
+    Action::SendMessage,
+    Action::SettleReports,
 ];
 
 /// What an action is done to in the table.
@@ -48,7 +50,8 @@ fn kind(action: Action) -> Kind {
         Action::Administrate
         | Action::CreateCommunityAsAdmin
         | Action::CreateCommunity
-        | Action::ArrangeOwnLists => Kind::Site,
+        | Action::ArrangeOwnLists
+        | Action::SendMessage => Kind::Site,
         Action::EditCommunity | Action::DeleteCommunity | Action::Follow | Action::CreatePost => {
             Kind::Community
         }
@@ -61,6 +64,7 @@ fn kind(action: Action) -> Kind {
         | Action::Lock
         | Action::Remove
         | Action::SeeVoters
+        | Action::SettleReports
         | Action::Report => Kind::Post,
         Action::EditComment | Action::Distinguish => Kind::Comment,
     }
