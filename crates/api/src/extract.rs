@@ -223,6 +223,11 @@ pub(crate) fn session_of(request: &HttpRequest) -> Option<(base::ids::LocalUserI
     session::verify(app, &token(request)?)
 }
 
+/// Whether the request comes with any token, good or bad: then its answer is nobody else's affair.
+pub fn carries_token(request: &HttpRequest) -> bool {
+    request.headers().contains_key(AUTHORIZATION) || request.cookie("jwt").is_some()
+}
+
 /// Bearer token, or for reading (and for the image upload, where apps send nothing else) the cookie `jwt`.
 pub fn token(request: &HttpRequest) -> Option<String> {
     let bearer =

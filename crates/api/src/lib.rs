@@ -5,6 +5,8 @@
 #![allow(missing_docs, reason = "fields of wire types are the protocol's; docs/reference describes them")]
 
 pub mod address;
+pub mod anonymous;
+pub mod compress;
 pub mod describe;
 pub mod extract;
 pub mod health;
@@ -22,7 +24,7 @@ pub mod visitor;
 
 use actix_web::web::ServiceConfig;
 
-/// Mounts everything this crate serves. `App`, `views::Reader`, [`limit::Limiter`], [`idempotency::SeenKeys`] and [`rendered::Html`] must be in the application data.
+/// Mounts everything this crate serves. `App`, `views::Reader`, [`limit::Limiter`], [`idempotency::SeenKeys`], [`anonymous::Answers`] and [`rendered::Html`] must be in the application data.
 pub fn routes(config: &mut ServiceConfig) {
     health::routes(config);
     landing::routes(config);

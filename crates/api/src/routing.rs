@@ -1,5 +1,6 @@
 //! Routes as a list that can be read as well as mounted, so that the tests can ask whether they know every one.
 
+use crate::anonymous;
 use crate::extract::Version;
 use crate::idempotency;
 use crate::limit::{self, Class};
@@ -41,6 +42,20 @@ impl Routes {
         F::Output: Responder + 'static,
     {
         self.limited(Method::GET, path, Class::Message, handler)
+    }
+
+    /// Adds a `GET` route of class [`Class::Message`] whose answer to a request without a token depends on its url only, and is kept for others that ask the same.
+    pub fn shared<F, Args>(mut self, path: &'static str, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        let charged = from_fn(|request, next| limit::charge(Class::Message, request, next));
+        let route = web::route().to(handler).wrap(from_fn(anonymous::serve)).wrap(charged);
+        self.resources.push(web::resource(path).guard(actix_web::guard::Method(Method::GET)).route(route));
+        self.known.push(Known { method: "GET", path, class: Class::Message });
+        self
     }
 
     /// Adds a `POST` route of class [`Class::Message`].
@@ -103,9 +118,10 @@ impl Routes {
             scope = scope.service(resource);
         }
         match self.version {
-            Version::V3 => config.service(scope),
+            Version::V3 => config.service(scope.wrap(from_fn(anonymous::cache_control))),
             Version::V4 => {
-                config.service(scope.wrap(from_fn(rendered::on_request)).wrap(from_fn(idempotency::once)))
+                let scope = scope.wrap(from_fn(rendered::on_request)).wrap(from_fn(idempotency::once));
+                config.service(scope.wrap(from_fn(anonymous::cache_control)))
             }
         };
     }

@@ -2,6 +2,7 @@
 
 use actix_web::web::{Data, ServiceConfig};
 use anyhow::Context;
+use api::anonymous::Answers;
 use api::idempotency::SeenKeys;
 use api::limit::Limiter;
 use api::rendered::Html;
@@ -29,6 +30,8 @@ pub struct Instance {
     pub seen_keys: SeenKeys,
     /// Texts as they look.
     pub html: Html,
+    /// Answers to requests without a token.
+    pub answers: Answers,
 }
 
 /// What differs between a server and a test.
@@ -63,6 +66,7 @@ pub async fn assemble(settings: Settings, pool: Pool, outside: Outside) -> anyho
         limiter,
         seen_keys: SeenKeys::default(),
         html: Html::default(),
+        answers: Answers::default(),
     })
 }
 
@@ -70,9 +74,15 @@ pub async fn assemble(settings: Settings, pool: Pool, outside: Outside) -> anyho
 pub fn routes(instance: &Instance) -> impl FnOnce(&mut ServiceConfig) + use<> {
     let (app, reader) = (Data::new(instance.app.clone()), Data::new(instance.reader.clone()));
     let (limiter, seen_keys) = (Data::new(instance.limiter.clone()), Data::new(instance.seen_keys.clone()));
-    let html = Data::new(instance.html.clone());
+    let (html, answers) = (Data::new(instance.html.clone()), Data::new(instance.answers.clone()));
     move |config| {
-        config.app_data(app).app_data(reader).app_data(limiter).app_data(seen_keys).app_data(html);
+        config
+            .app_data(app)
+            .app_data(reader)
+            .app_data(limiter)
+            .app_data(seen_keys)
+            .app_data(html)
+            .app_data(answers);
         config.configure(api::routes);
     }
 }

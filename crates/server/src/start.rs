@@ -74,6 +74,7 @@ fn listen(settings: &Settings, instance: &Instance) -> anyhow::Result<ServerHand
     let mounted = instance.clone();
     let server = HttpServer::new(move || {
         actix_web::App::new()
+            .wrap(from_fn(api::compress::negotiate))
             .wrap(from_fn(api::protect::headers))
             .wrap(api::protect::cors(mounted.app.settings()))
             .wrap(from_fn(api::observe::observe))

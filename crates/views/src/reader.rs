@@ -17,6 +17,7 @@ use db::pool::PooledConn;
 use db::site::counts::SiteCounts;
 use moka::sync::Cache;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// What reading needs. Cheap to clone.
@@ -35,6 +36,7 @@ struct Inner {
     community_index: CommunityIndex,
     ranks: RankIndex,
     threads: Threads,
+    generation: AtomicU64,
 }
 
 /// How old a card may be when another process changed it; this process's own changes show at once.
@@ -65,6 +67,7 @@ impl Reader {
             community_index: CommunityIndex::default(),
             ranks: RankIndex::default(),
             threads: Threads::default(),
+            generation: AtomicU64::new(0),
         }))
     }
 
@@ -119,6 +122,11 @@ impl Reader {
         self.0.ranks.everything_changed();
     }
 
+    /// A number that grows with every change that somebody without an account can see.
+    pub fn generation(&self) -> u64 {
+        self.0.generation.load(Ordering::SeqCst)
+    }
+
     /// What the rank index weighs, for figures of operation.
     pub fn rank_weight(&self) -> Weight {
         self.0.ranks.weight()
@@ -154,6 +162,10 @@ impl Reader {
                     self.0.viewers.forget_all();
                 }
             }
+        }
+        // What one viewer wants to see is nobody else's affair. Only now, so that what is kept under the new number was read after the caches above forgot.
+        if changes.iter().any(|change| !matches!(change, Change::Viewer(_))) {
+            self.0.generation.fetch_add(1, Ordering::SeqCst);
         }
     }
 }

@@ -21,11 +21,11 @@ fn description(routes: Routes) -> Routes {
 /// The site and its settings.
 fn the_site(routes: Routes) -> Routes {
     routes
-        .get("/site", site::read::get)
+        .shared("/site", site::read::get)
         .post("/site", site::write::create)
         .put("/site", site::write::edit)
         .post("/site/block", site::write::block_instance)
-        .get("/federated_instances", site::read::federated_instances)
+        .shared("/federated_instances", site::read::federated_instances)
 }
 
 /// Accounts, sessions, people.
@@ -55,9 +55,9 @@ fn accounts(routes: Routes) -> Routes {
 fn communities(routes: Routes) -> Routes {
     routes
         .limited(Method::POST, "/community", Class::Register, community::write::create)
-        .get("/community", community::read::get)
+        .shared("/community", community::read::get)
         .put("/community", community::write::edit)
-        .get("/community/list", community::read::list)
+        .shared("/community/list", community::read::list)
         .post("/community/follow", community::member::follow)
         .post("/community/block", community::member::block)
         .post("/community/delete", community::write::delete)
@@ -67,9 +67,9 @@ fn communities(routes: Routes) -> Routes {
 fn post(routes: Routes) -> Routes {
     routes
         .limited(Method::POST, "/post", Class::Post, post::write::create)
-        .get("/post", post::get)
+        .shared("/post", post::get)
         .put("/post", post::write::edit)
-        .get("/post/list", post::list::list)
+        .shared("/post/list", post::list::list)
         .post("/post/delete", post::write::delete)
         .post("/post/mark_as_read", post::mark::mark_as_read)
         .post("/post/hide", post::mark::hide)
@@ -84,7 +84,7 @@ fn post(routes: Routes) -> Routes {
 fn comment(routes: Routes) -> Routes {
     routes
         .limited(Method::POST, "/comment", Class::Comment, comment::write::create)
-        .get("/comment", comment::get)
+        .shared("/comment", comment::get)
         .put("/comment", comment::write::edit)
         .post("/comment/delete", comment::write::delete)
         .post("/comment/mark_as_read", comment::mark::mark_as_read)

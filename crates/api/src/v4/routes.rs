@@ -23,10 +23,10 @@ fn description(routes: Routes) -> Routes {
 /// The site and its settings.
 fn the_site(routes: Routes) -> Routes {
     routes
-        .get("/site", site::read::get)
+        .shared("/site", site::read::get)
         .post("/site", site::write::create)
         .put("/site", site::write::edit)
-        .get("/federated_instances", site::instance::list)
+        .shared("/federated_instances", site::instance::list)
         .post("/account/block/instance/communities", site::instance::block_communities)
         .post("/account/block/instance/persons", site::instance::block_people)
         .post("/admin/tagline", site::tagline::create)
@@ -65,7 +65,7 @@ fn accounts(routes: Routes) -> Routes {
         .post("/account/donation_dialog_shown", settings::donation_dialog_shown)
         .put("/account/settings/save", settings::save)
         .post("/account/block/person", person::block)
-        .get("/person", person::get)
+        .shared("/person", person::get)
         .post("/person/note", person::note)
 }
 
@@ -73,11 +73,11 @@ fn accounts(routes: Routes) -> Routes {
 fn communities(routes: Routes) -> Routes {
     routes
         .limited(Method::POST, "/community", Class::Register, community::write::create)
-        .get("/community", community::read::get)
+        .shared("/community", community::read::get)
         .put("/community", community::write::edit)
         .delete("/community", community::write::delete)
         .get("/community/random", community::read::random)
-        .get("/community/list", community::read::list)
+        .shared("/community/list", community::read::list)
         .post("/community/follow", community::member::follow)
         .post("/account/block/community", community::member::block)
 }
@@ -86,10 +86,10 @@ fn communities(routes: Routes) -> Routes {
 fn post(routes: Routes) -> Routes {
     routes
         .limited(Method::POST, "/post", Class::Post, post::write::create)
-        .get("/post", post::get)
+        .shared("/post", post::get)
         .put("/post", post::write::edit)
         .delete("/post", post::write::delete)
-        .get("/post/list", post::list::list)
+        .shared("/post/list", post::list::list)
         .post("/post/mark_as_read", post::mark::mark_as_read)
         .post("/post/mark_as_read/many", post::mark::mark_many_as_read)
         .post("/post/hide", post::mark::hide)
@@ -104,7 +104,7 @@ fn post(routes: Routes) -> Routes {
 fn comment(routes: Routes) -> Routes {
     routes
         .limited(Method::POST, "/comment", Class::Comment, comment::write::create)
-        .get("/comment", comment::get)
+        .shared("/comment", comment::get)
         .put("/comment", comment::write::edit)
         .delete("/comment", comment::write::delete)
         .post("/comment/distinguish", comment::moderation::distinguish)
