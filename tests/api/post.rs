@@ -1,5 +1,6 @@
 //! Posts, v3 beside v4.
 
+mod archive;
 mod concurrency;
 mod mark;
 mod moderation;

@@ -54,7 +54,7 @@ impl User {
         self.post("/api/v4/post", body).await
     }
 
-    /// The post as v4 shows it, not opened: its `PostView` after it is marked as read.
+    /// Opens a post over v4; answers its `PostView`.
     pub async fn view(&self, post: &Post) -> Value {
         self.open(post).await.ok()["post_view"].clone()
     }

@@ -95,8 +95,13 @@ impl TestServer {
         while domain::job::run_next(&self.instance.app, domain::job::WORK).await.unwrap() {}
     }
 
-    /// Stops it, and checks what must hold when nothing is going on any more.
+    /// Checks what must hold when nothing is going on any more, and stops it.
     pub async fn stop(self) {
+        // Before the end: connections belong to the threads of the server.
+        let mut conn = self.instance.app.db().await.unwrap();
+        let differences = db::counters::differences(&mut conn).await.unwrap();
+        assert!(differences.is_empty(), "counters that are no counts: {differences:#?}");
+        drop(conn);
         self.handle.stop(true).await;
     }
 }

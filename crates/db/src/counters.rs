@@ -12,7 +12,7 @@ use crate::post_archive;
 use crate::vote::VoteChange;
 use base::ids::{CommunityId, PersonId};
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, SmallInt};
+use diesel::sql_types::{Integer, SmallInt, Text};
 use diesel_async::RunQueryDsl;
 
 /// Counts a changed vote on a post: on the post and on its author.
@@ -37,7 +37,7 @@ pub async fn post_voted(conn: &mut Conn, post: &Post, change: VoteChange) -> Que
 
 /// Counts a post that has appeared or is there again, with its comments: in its community, for its author, on the site.
 ///
-/// The caller holds the lock of its `post_stat` row, and has changed `post` already.
+/// The caller has changed `post` already.
 pub async fn post_appeared(conn: &mut Conn, post: &Post) -> QueryResult<()> {
     post_counted(conn, post, 1).await
 }
@@ -48,7 +48,12 @@ pub async fn post_vanished(conn: &mut Conn, post: &Post) -> QueryResult<()> {
 }
 
 async fn post_counted(conn: &mut Conn, post: &Post, delta: i32) -> QueryResult<()> {
-    fixed(include_str!("counters_community_post.sql"))
+    // Comments that are being counted come before or after, and are then seen in the next statement or see the post as it is now.
+    fixed("select from post_stat where post_id = ? for no key update")
+        .bind::<Integer, _>(post.id)
+        .run(conn)
+        .await?;
+    fixed(include_str!("counters/community_post.sql"))
         .bind::<Integer, _>(delta)
         .bind::<Integer, _>(post.id)
         .bind::<Integer, _>(post.community_id)
@@ -190,6 +195,17 @@ pub async fn withdrawn(conn: &mut Conn, id: PersonId) -> QueryResult<()> {
         .run(conn)
         .await?;
     Ok(())
+}
+
+/// What every counter says that is not what a count says, in words; none if all is well. It reads all tables: for tests.
+pub async fn differences(conn: &mut Conn) -> QueryResult<Vec<String>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        difference: String,
+    }
+    let rows: Vec<Row> = fixed(include_str!("counters/differences.sql")).load(conn).await?;
+    Ok(rows.into_iter().map(|row| row.difference).collect())
 }
 
 /// The row of `site_stat` that something is counted in: by the id of the person whose it is, communities by their own.

@@ -127,11 +127,12 @@ async fn create_in(
     };
     db::post::insert(tx, &row).await?;
     let post = db::post::find(tx, id).await?.or_code(Code::PostNotFound)?;
-    own_vote(tx, site, &standing, &post).await?;
-    db::post::mark::set_read(tx, person_id, &[id], Some(now)).await?;
+    // Counters in their order: the community's before the author's, which the vote changes.
     if post.listed() {
         appear(tx, &post).await?;
     }
+    own_vote(tx, site, &standing, &post).await?;
+    db::post::mark::set_read(tx, person_id, &[id], Some(now)).await?;
     Ok(id)
 }
 

@@ -1,5 +1,7 @@
 //! Many at once: nothing is lost and nothing counted twice.
 
+use base::ids::PostId;
+use domain::comment::{GoneParent, NewComment};
 use futures_util::future::join_all;
 use harness::{Post, TestServer, User};
 use serde_json::json;
@@ -94,4 +96,37 @@ async fn posts_that_come_and_go_at_once_are_counted_exactly() {
     assert_eq!((done, answers.len()), (10, 20));
     assert_eq!(ada.community(&books).await["posts"], 10);
     server.stop().await;
+}
+
+#[actix_web::test]
+async fn comments_on_a_post_that_is_deleted_and_restored_meanwhile_are_counted_exactly() {
+    let server = TestServer::start().await;
+    let ada = server.user("ada").await;
+    let books = ada.create_community("books").await;
+    let dune = ada.create_post(&books, "Dune").await;
+    let (app, actor) = (&server.instance.app, server.actor("ada").await);
+    let comment = || domain::comment::create(app, &actor, comment_on(&dune));
+    let comments = async { join_all((0..30).map(|_| comment())).await };
+    let deletions = async {
+        for number in 0..10 {
+            ada.delete_post(&dune, number % 2 == 0).await.ok();
+            vote(&ada, &dune, Some(number % 2 == 1)).await;
+        }
+    };
+    let posts = async { join_all((0..10).map(|_| ada.create_post(&books, "Emma"))).await };
+    let (made, (), _) = futures_util::join!(comments, deletions, posts);
+    let made = made.iter().filter(|result| result.is_ok()).count();
+    assert_eq!(ada.view(&dune).await["post"]["comments"], made);
+    // The server compares all counters with what they count when it stops.
+    server.stop().await;
+}
+
+fn comment_on(post: &Post) -> NewComment {
+    NewComment {
+        post_id: PostId(i32::try_from(post.id).unwrap()),
+        parent_id: None,
+        content: "Dry.".to_owned(),
+        language_id: None,
+        gone_parent: GoneParent::Answer,
+    }
 }

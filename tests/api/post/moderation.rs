@@ -74,13 +74,13 @@ async fn logged(server: &TestServer, post_id: i64) -> Vec<(String, bool, Option<
         .unwrap()
 }
 
+/// Of each vote: who, and the score or (v4) whether it is up.
 fn names(votes: &Value) -> Vec<(&str, &Value)> {
-    let name = |vote: &Value| vote["creator"]["name"].as_str().unwrap().to_owned();
-    let votes = votes.as_array().unwrap();
+    let votes = votes.as_array().unwrap().iter();
     votes
-        .iter()
         .map(|vote| {
-            (Box::leak(name(vote).into_boxed_str()) as &str, vote.get("score").unwrap_or(&vote["is_upvote"]))
+            let name = vote["creator"]["name"].as_str().unwrap();
+            (name, vote.get("score").unwrap_or(&vote["is_upvote"]))
         })
         .collect()
 }
