@@ -6,5 +6,6 @@ mod mark;
 mod moderation;
 mod open;
 mod schedule;
+mod shape;
 mod vote;
 mod write;
