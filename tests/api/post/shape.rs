@@ -9,11 +9,14 @@ fn redacted(value: Value) -> Value {
         Value::Array(items) => items.into_iter().map(redacted).collect(),
         Value::Object(fields) => {
             let redact = |(name, value): (String, Value)| {
-                let time = name.ends_with("_at") || matches!(name.as_str(), "published" | "updated" | "newest_comment_time");
+                let time = name.ends_with("_at")
+                    || matches!(name.as_str(), "published" | "updated" | "newest_comment_time");
                 let value = match value {
                     _ if time => json!("[time]"),
                     _ if name == "id" || name.ends_with("_id") => json!("[id]"),
-                    Value::String(text) if text.starts_with("https://spinney.test/post/") => json!("[address]"),
+                    Value::String(text) if text.starts_with("https://spinney.test/post/") => {
+                        json!("[address]")
+                    }
                     other => redacted(other),
                 };
                 (name, value)
