@@ -3,11 +3,13 @@
 pub mod account;
 pub mod comment;
 pub mod community;
+pub mod content;
 pub mod error;
 pub mod kinds;
 pub mod markdown;
 pub mod openapi;
 pub mod page;
+pub mod people;
 pub mod person;
 pub mod post;
 pub mod private_message;

@@ -4,6 +4,7 @@ use crate::cache::Fresh;
 use crate::cards::{CommunityCard, PersonCard};
 use crate::community::index::CommunityIndex;
 use crate::rank_index::{RankIndex, Weight};
+use crate::search::PersonSort;
 use crate::site::SiteInfo;
 use crate::thread::cache::Threads;
 use crate::viewer::Viewer;
@@ -34,6 +35,7 @@ struct Inner {
     site: Fresh<(), SiteInfo>,
     site_counts: Fresh<(), SiteCounts>,
     community_index: CommunityIndex,
+    leading_people: Fresh<(bool, PersonSort), Vec<PersonId>>,
     ranks: RankIndex,
     threads: Threads,
     generation: AtomicU64,
@@ -47,10 +49,13 @@ const VIEWER_AGE: Duration = Duration::from_secs(10);
 const SITE_AGE: Duration = Duration::from_secs(5);
 /// The same for what the site counts.
 const COUNTS_AGE: Duration = Duration::from_secs(1);
+/// How old the leaders by a counter may be.
+const LEADING_AGE: Duration = Duration::from_secs(600);
 const PEOPLE: u64 = 20_000;
 const COMMUNITIES: u64 = 10_000;
 const VIEWERS: u64 = 2_000;
 const ACCOUNTS: u64 = 100_000;
+const LEADING: u64 = 10;
 
 impl Reader {
     /// A reader with empty caches.
@@ -65,6 +70,7 @@ impl Reader {
             site: Fresh::new(1, SITE_AGE),
             site_counts: Fresh::new(1, COUNTS_AGE),
             community_index: CommunityIndex::default(),
+            leading_people: Fresh::new(LEADING, LEADING_AGE),
             ranks: RankIndex::default(),
             threads: Threads::default(),
             generation: AtomicU64::new(0),
@@ -107,6 +113,11 @@ impl Reader {
 
     pub(crate) fn community_index(&self) -> &CommunityIndex {
         &self.0.community_index
+    }
+
+    /// The first people in an order by a counter: users of this instance, or all.
+    pub(crate) fn leading_people(&self) -> &Fresh<(bool, PersonSort), Vec<PersonId>> {
+        &self.0.leading_people
     }
 
     pub(crate) fn ranks(&self) -> &RankIndex {

@@ -14,9 +14,9 @@ mod scan;
 mod term;
 mod walk;
 
+pub use person::{PersonQuery, PersonSort, list as people};
 pub use term::Term;
 
-use crate::cards;
 use crate::comment::CommentView;
 use crate::community::list::{CommunitySort, Wanted};
 use crate::community::{self, CommunityView};
@@ -28,7 +28,7 @@ use crate::reader::Reader;
 use crate::viewer::Viewer;
 use base::error::Result;
 use base::ids::PersonId;
-use base::kinds::{ListingType, SortPreference};
+use base::kinds::{CommentSort, ListingType};
 use base::page::{Cursor, Page, Paged, Start};
 use std::cmp::Reverse;
 
@@ -39,8 +39,10 @@ pub struct SearchQuery {
     pub term: Term,
     /// Where: rules, listing, community, window, sensitive content. The rest does not matter.
     pub within: PostQuery,
-    /// The order of posts, comments and people, as API v3 names it.
-    pub sort: SortPreference,
+    /// The order of comments.
+    pub comment_sort: CommentSort,
+    /// The order of people.
+    pub person_sort: PersonSort,
     /// The order of communities.
     pub community_sort: CommunitySort,
     /// Only what this person wrote.
@@ -110,11 +112,15 @@ pub async fn find(reader: &Reader, viewer: &Viewer, query: &SearchQuery, pages: 
         found.communities = communities(reader, viewer, query, page).await?;
     }
     if let Some(page) = pages.people.filter(|_| !narrow) {
-        let ids = person::list(reader, viewer, query, page).await?;
-        let mut cards = cards::people(reader, &ids.items).await?;
-        let views = ids.items.iter().filter_map(|id| cards.remove(id));
-        let items = views.map(|card| PersonView::new(viewer, card, reader.now())).collect();
-        found.people = Paged { items, next: ids.next, prev: ids.prev };
+        let people = PersonQuery {
+            term: query.term.clone(),
+            rules: query.within.rules,
+            listing: query.within.listing,
+            sort: query.person_sort,
+            window: query.window(),
+            display_name_only: false,
+        };
+        found.people = person::list(reader, viewer, &people, page).await?;
     }
     Ok(found)
 }

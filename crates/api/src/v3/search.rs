@@ -20,7 +20,7 @@ use views::Reader;
 use views::community::list::CommunitySort;
 use views::post_list::{PostQuery, Rules, preferred, shows_nsfw};
 use views::resolve::Object;
-use views::search::{Found, Pages, SearchQuery, Term};
+use views::search::{Found, Pages, PersonSort, SearchQuery, Term};
 
 /// What is searched for, and where.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -88,6 +88,55 @@ impl SearchType {
     }
 }
 
+impl From<SortType> for kinds::CommentSort {
+    /// Source: docs/reference/api-v3.md 6.3.
+    fn from(sort: SortType) -> Self {
+        match sort {
+            SortType::Active | SortType::Hot | SortType::Scaled => Self::Hot,
+            SortType::New | SortType::NewComments | SortType::MostComments => Self::New,
+            SortType::Old => Self::Old,
+            SortType::Controversial => Self::Controversial,
+            SortType::TopHour
+            | SortType::TopSixHour
+            | SortType::TopTwelveHour
+            | SortType::TopDay
+            | SortType::TopWeek
+            | SortType::TopMonth
+            | SortType::TopThreeMonths
+            | SortType::TopSixMonths
+            | SortType::TopNineMonths
+            | SortType::TopYear
+            | SortType::TopAll => Self::Top,
+        }
+    }
+}
+
+impl From<SortType> for PersonSort {
+    /// Source: docs/reference/ranking.md 8.
+    fn from(sort: SortType) -> Self {
+        match sort {
+            SortType::New | SortType::NewComments => Self::New,
+            SortType::Old => Self::Old,
+            SortType::MostComments => Self::Comments,
+            SortType::Active
+            | SortType::Hot
+            | SortType::Scaled
+            | SortType::Controversial
+            | SortType::TopHour
+            | SortType::TopSixHour
+            | SortType::TopTwelveHour
+            | SortType::TopDay
+            | SortType::TopWeek
+            | SortType::TopMonth
+            | SortType::TopThreeMonths
+            | SortType::TopSixMonths
+            | SortType::TopNineMonths
+            | SortType::TopYear
+            | SortType::TopAll => Self::CommentScore,
+        }
+    }
+}
+
 impl SearchResponse {
     fn new(type_: SearchType, found: &Found) -> Self {
         Self {
@@ -142,7 +191,8 @@ pub async fn search(
     let query = SearchQuery {
         term: Term::new(if by_url { "" } else { &form.q })?,
         within,
-        sort: sort.into(),
+        comment_sort: sort.into(),
+        person_sort: sort.into(),
         community_sort: CommunitySort::from(sort),
         creator_id: form.creator_id,
         title_only: form.post_title_only.unwrap_or(false),

@@ -2,7 +2,7 @@
 
 use crate::describe::{self, Bearer};
 use crate::rendered::Described;
-use crate::v4::{account, comment, community, markdown, person, post, private_message, search, site};
+use crate::v4::{account, comment, community, content, markdown, people, person, post, private_message, search, site};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
@@ -81,6 +81,12 @@ use utoipa::OpenApi;
         comment::mark::like,
         comment::moderation::likes,
         comment::mark::save,
+        people::list,
+        content::of_person,
+        content::saved,
+        content::read,
+        content::hidden,
+        content::liked,
     )
 )]
 pub struct Description;

@@ -3,9 +3,7 @@
 use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
-use crate::v4::{
-    account, comment, community, markdown, openapi, person, post, private_message, search, site,
-};
+use crate::v4::{account, comment, community, content, markdown, openapi, people, person, post, private_message, search, site};
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v4.md.
@@ -113,12 +111,18 @@ fn comment(routes: Routes) -> Routes {
         .put("/comment/save", comment::mark::save)
 }
 
-/// Search and resolving.
+/// Search, resolving, and lists across posts and comments.
 fn searching(routes: Routes) -> Routes {
     routes
         .limited(Method::GET, "/search", Class::Search, search::search)
         .limited(Method::GET, "/resolve_object", Class::Search, search::resolve)
         .post("/markdown", markdown::preview)
+        .get("/person/list", people::list)
+        .get("/person/content", content::of_person)
+        .get("/account/saved", content::saved)
+        .get("/account/read", content::read)
+        .get("/account/hidden", content::hidden)
+        .get("/account/liked", content::liked)
 }
 
 /// Private messages.

@@ -11,7 +11,7 @@ use crate::v4::post::PostView;
 use actix_web::web::{Data, Json};
 use base::error::{Code, OrCode};
 use base::ids::{CommunityId, PersonId};
-use base::kinds::{self, PostSort, SortPreference};
+use base::kinds::{self, CommentSort, PostSort};
 use base::page::{Page, Paged, Start};
 use base::text::address;
 use domain::App;
@@ -20,7 +20,7 @@ use utoipa::{IntoParams, ToSchema};
 use views::community::list::CommunitySort;
 use views::post_list::{PostQuery, Rules, Window, shows_nsfw};
 use views::resolve::Object;
-use views::search::{Found, Pages, SearchQuery, Term};
+use views::search::{Found, Pages, PersonSort, SearchQuery, Term};
 use views::{Reader, Viewer};
 
 /// What is searched for, and where.
@@ -188,7 +188,8 @@ pub async fn search(
     let query = SearchQuery {
         term: Term::new(if by_url { "" } else { &form.search_term })?,
         within,
-        sort: SortPreference::New,
+        comment_sort: CommentSort::New,
+        person_sort: PersonSort::New,
         community_sort: CommunitySort::New,
         creator_id: creator_of(&reader, &me.viewer, &form).await?,
         title_only: form.title_only.unwrap_or(false),

@@ -11,7 +11,7 @@ use crate::search::{SearchQuery, cut};
 use crate::viewer::Viewer;
 use base::error::Result;
 use base::ids::{CommentId, CommunityId, LanguageId, PersonId, PostId};
-use base::kinds::{CommentSort, SortPreference};
+use base::kinds::CommentSort;
 use base::page::{Page, Paged};
 use chrono::{DateTime, Utc};
 use db::fixed::{Fixed, fixed};
@@ -71,35 +71,13 @@ pub async fn list(
     Ok(cut(keys, page).map(CommentId))
 }
 
-/// The order of comments that goes with one of posts. Source: docs/reference/api-v3.md 6.3.
-pub fn sort(preference: SortPreference) -> CommentSort {
-    match preference {
-        SortPreference::Active | SortPreference::Hot | SortPreference::Scaled => CommentSort::Hot,
-        SortPreference::New | SortPreference::NewComments | SortPreference::MostComments => CommentSort::New,
-        SortPreference::Old => CommentSort::Old,
-        SortPreference::Controversial => CommentSort::Controversial,
-        SortPreference::TopHour
-        | SortPreference::TopSixHour
-        | SortPreference::TopTwelveHour
-        | SortPreference::TopDay
-        | SortPreference::TopWeek
-        | SortPreference::TopMonth
-        | SortPreference::TopThreeMonths
-        | SortPreference::TopSixMonths
-        | SortPreference::TopNineMonths
-        | SortPreference::TopYear
-        | SortPreference::TopAll => CommentSort::Top,
-    }
-}
-
 /// The places of those that the viewer may see in lists.
 async fn keep(reader: &Reader, viewer: &Viewer, query: &SearchQuery, hits: Vec<Hit>) -> Result<Vec<Key>> {
     let now = reader.now();
     let communities = reader.ranks().current().communities().clone();
     let since = query.window().since(now).map(|since| since.timestamp_micros());
     let filter = Filter::new(viewer, &query.within, communities, since);
-    let order = sort(query.sort);
-    let candidates = hits.iter().map(|hit| (hit, candidate(hit, key(hit, order, now))));
+    let candidates = hits.iter().map(|hit| (hit, candidate(hit, key(hit, query.comment_sort, now))));
     let seen = candidates.filter(|(hit, candidate)| {
         let by_creator = query.creator_id.is_none_or(|id| id == hit.creator_id);
         by_creator && filter.is_present(candidate) && filter.accepts(candidate)

@@ -16,7 +16,7 @@ use utoipa::IntoParams;
 use views::community::list::CommunitySort;
 use views::post::PostView as View;
 use views::post_list::{Defaults, PostQuery, Rules, Window, preferred, shows_nsfw};
-use views::search::{Pages, SearchQuery, Term};
+use views::search::{Pages, PersonSort, SearchQuery, Term};
 use views::{Reader, Viewer};
 
 /// Which posts are wanted.
@@ -164,7 +164,8 @@ async fn find(
     let pages = Pages { posts: Some(query.page), ..Pages::default() };
     let query = SearchQuery {
         term: Term::new(if by_url { "" } else { term })?,
-        sort: kinds::SortPreference::New,
+        comment_sort: kinds::CommentSort::New,
+        person_sort: PersonSort::New,
         community_sort: CommunitySort::New,
         creator_id: query.creator_id,
         title_only: form.search_title_only.unwrap_or(false),
