@@ -2,7 +2,9 @@
 
 use crate::describe::{self, Bearer};
 use crate::rendered::Described;
-use crate::v4::{account, comment, community, content, markdown, people, person, post, private_message, search, site};
+use crate::v4::{
+    account, comment, community, content, markdown, people, person, post, private_message, search, site,
+};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 

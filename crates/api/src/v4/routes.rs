@@ -3,7 +3,10 @@
 use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
-use crate::v4::{account, comment, community, content, markdown, openapi, people, person, post, private_message, search, site};
+use crate::v4::{
+    account, comment, community, content, markdown, openapi, people, person, post, private_message, search,
+    site,
+};
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v4.md.

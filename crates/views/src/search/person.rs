@@ -76,9 +76,8 @@ pub async fn list(
 ) -> Result<Paged<PersonView>> {
     let pattern = query.term.pattern().to_owned();
     let name = (!query.display_name_only).then(|| pattern.clone());
-    let patterns = |statement: Fixed| {
-        statement.bind::<Nullable<Text>, _>(name.clone()).bind::<Text, _>(pattern.clone())
-    };
+    let patterns =
+        |statement: Fixed| statement.bind::<Nullable<Text>, _>(name.clone()).bind::<Text, _>(pattern.clone());
     let mut keys = keep(reader, viewer, query, named(reader, query).await?).await?;
     if query.term.piece().is_empty() {
         keys.extend(keep(reader, viewer, query, first(reader, query).await?).await?);
@@ -168,12 +167,7 @@ async fn leading(reader: &Reader, local: bool, sort: PersonSort) -> Result<Arc<V
 }
 
 /// The places of those that the viewer may see in lists.
-async fn keep(
-    reader: &Reader,
-    viewer: &Viewer,
-    query: &PersonQuery,
-    ids: Vec<PersonId>,
-) -> Result<Vec<Key>> {
+async fn keep(reader: &Reader, viewer: &Viewer, query: &PersonQuery, ids: Vec<PersonId>) -> Result<Vec<Key>> {
     let now = reader.now();
     let people = cards::people(reader, &ids).await?;
     let seen = people.values().filter(|card| listed(viewer, query, card, now));
