@@ -10,3 +10,4 @@ mod openapi;
 mod policy;
 mod post;
 mod routing;
+mod start;

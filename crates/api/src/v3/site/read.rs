@@ -1,6 +1,7 @@
 //! Reading the site. Source: docs/reference/api-v3.md 5.1.
 
 use crate::extract::Anybody;
+use crate::v3::account::MyUserInfo;
 use crate::v3::error::{ErrorBody, Result};
 use crate::v3::person::PersonView;
 use crate::v3::site::{CustomEmojiView, Instance, Language, LocalSiteUrlBlocklist, SiteView, Tagline};
@@ -21,6 +22,9 @@ pub struct GetSiteResponse {
     pub site_view: SiteView,
     pub admins: Vec<PersonView>,
     pub version: &'static str,
+    /// The user's own account; absent without a login.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub my_user: Option<MyUserInfo>,
     pub all_languages: Vec<Language>,
     #[schema(value_type = Vec<i32>)]
     pub discussion_languages: Vec<LanguageId>,
@@ -64,10 +68,18 @@ pub async fn get(reader: Data<Reader>, me: Anybody) -> Result<web::Json<GetSiteR
     let view = views::site::get(&reader).await?;
     let admins = views::site::admins(&reader, &me.viewer).await?;
     let info = &view.info;
+    let my_user = match me.viewer.local_user() {
+        Some(user) => {
+            let my = views::account::my_user(&reader, &me.viewer).await?;
+            Some(MyUserInfo::new(user, &my, reader.now()))
+        }
+        None => None,
+    };
     Ok(web::Json(GetSiteResponse {
         site_view: SiteView::from(&view),
         admins: admins.iter().map(PersonView::from).collect(),
         version: version::API,
+        my_user,
         all_languages: LANGUAGES.iter().map(Language::from).collect(),
         discussion_languages: info.local.languages.or_all(),
         taglines: info.taglines.iter().map(Tagline::from).collect(),
