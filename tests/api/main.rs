@@ -6,6 +6,7 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod discovery;
 mod openapi;
 mod policy;
 mod post;

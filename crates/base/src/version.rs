@@ -8,3 +8,9 @@ pub const API_SOFTWARE: &str = "lemmy";
 pub const PROGRAM: &str = "spinney";
 /// The program's own version.
 pub const PROGRAM_VERSION: &str = env!("CARGO_PKG_VERSION");
+/// The program's licence, as SPDX names it.
+pub const PROGRAM_LICENSE: &str = env!("CARGO_PKG_LICENSE");
+/// Where the program's source is; empty while its manifest does not say.
+pub const PROGRAM_REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+/// Where the program is presented; empty while its manifest does not say.
+pub const PROGRAM_HOMEPAGE: &str = env!("CARGO_PKG_HOMEPAGE");

@@ -83,7 +83,7 @@ pub fn routes(instance: &Instance) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .app_data(seen_keys)
             .app_data(html)
             .app_data(answers);
-        config.configure(api::routes);
+        config.configure(api::routes).configure(federation::routes);
     }
 }
 
