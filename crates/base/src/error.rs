@@ -295,6 +295,8 @@ pub enum Code {
     InvalidCursor,
     /// What is asked of a list of posts cannot be: its page, or its number of rows.
     PostsNotListed,
+    /// The same of a list of comments.
+    CommentsNotListed,
     /// Two filters exclude each other.
     ContradictingFilters,
     /// A list is of one community or of a collection of them.
@@ -464,6 +466,7 @@ impl Code {
         Self::InvalidPageNumber,
         Self::InvalidCursor,
         Self::PostsNotListed,
+        Self::CommentsNotListed,
         Self::ContradictingFilters,
         Self::CannotCombineCommunities,
         Self::TooManyItems,

@@ -1,9 +1,14 @@
 //! Functions of PostgreSQL that diesel does not know.
 
 use diesel::define_sql_function;
-use diesel::sql_types::Text;
+use diesel::sql_types::{Integer, Text};
 
 define_sql_function! {
     /// Lower case, as the unique indexes on names use it.
     fn lower(text: Text) -> Text;
+}
+
+define_sql_function! {
+    /// The rank of the order "Controversial", as the migrations define it.
+    fn controversy(up: Integer, down: Integer) -> Double;
 }

@@ -9,6 +9,7 @@ pub mod cache;
 pub mod cards;
 pub mod combined;
 pub mod comment;
+pub mod comment_list;
 pub mod comment_order;
 pub mod community;
 pub mod inbox;

@@ -2,6 +2,7 @@
 
 use crate::cache::Fresh;
 use crate::cards::{CommunityCard, PersonCard};
+use crate::comment_list::pool::Pools;
 use crate::community::index::CommunityIndex;
 use crate::rank_index::{RankIndex, Weight};
 use crate::search::PersonSort;
@@ -39,6 +40,7 @@ struct Inner {
     ranks: RankIndex,
     threads: Threads,
     generation: AtomicU64,
+    comment_pools: Pools,
 }
 
 /// How old a card may be when another process changed it; this process's own changes show at once.
@@ -74,6 +76,7 @@ impl Reader {
             ranks: RankIndex::default(),
             threads: Threads::default(),
             generation: AtomicU64::new(0),
+            comment_pools: Pools::default(),
         }))
     }
 
@@ -128,6 +131,10 @@ impl Reader {
         &self.0.threads
     }
 
+    pub(crate) fn comment_pools(&self) -> &Pools {
+        &self.0.comment_pools
+    }
+
     /// Makes the next list read all recent posts and communities again: after another process may have changed them, or the archive has grown.
     pub fn reload_ranks(&self) {
         self.0.ranks.everything_changed();
@@ -152,11 +159,15 @@ impl Reader {
         for change in changes {
             match change {
                 Change::Post(id) => self.0.ranks.post_changed(*id),
-                Change::Comment { post_id, id } => self.0.threads.comment_changed(*post_id, *id),
+                Change::Comment { post_id, id } => {
+                    self.0.threads.comment_changed(*post_id, *id);
+                    self.0.comment_pools.comment_changed(*id);
+                }
                 Change::Instance(_) => {}
                 Change::ManyPosts => {
                     self.0.ranks.everything_changed();
                     self.0.threads.forget_all();
+                    self.0.comment_pools.forget_all();
                     self.0.people.forget_all();
                     self.0.communities.forget_all();
                     self.0.community_index.forget_all();

@@ -1,7 +1,8 @@
 //! Comments: how they look, and reading one. Source: docs/reference/api-v3.md 3.1 and 5.4.
 //!
-//! [`write`] is what authors do, [`mark`] what readers do, [`moderation`] what moderators do.
+//! [`list`] has trees and pages of them; [`write`] is what authors do, [`mark`] what readers do, [`moderation`] what moderators do.
 
+pub mod list;
 pub mod mark;
 pub mod moderation;
 pub mod write;

@@ -187,6 +187,7 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::BlockedUrl => (StatusCode::BAD_REQUEST, "blocked_url"),
         Code::NoIdGiven => (StatusCode::BAD_REQUEST, "no_id_given"),
         Code::PostsNotListed => (StatusCode::BAD_REQUEST, "couldnt_get_posts"),
+        Code::CommentsNotListed => (StatusCode::BAD_REQUEST, "couldnt_get_comments"),
         Code::ContradictingFilters => (StatusCode::BAD_REQUEST, "contradicting_filters"),
         Code::TooManyItems => (StatusCode::BAD_REQUEST, "too_many_items"),
         Code::LanguageNotAllowed => (StatusCode::BAD_REQUEST, "language_not_allowed"),

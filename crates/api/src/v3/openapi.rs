@@ -69,6 +69,7 @@ use utoipa::OpenApi;
         comment::mark::like,
         comment::moderation::likes,
         comment::mark::save,
+        comment::list::list,
     )
 )]
 pub struct Description;

@@ -187,9 +187,10 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::BlockKeywordTooLong => (StatusCode::BAD_REQUEST, "block_keyword_too_long"),
         Code::NoIdGiven => (StatusCode::BAD_REQUEST, "no_id_given"),
         Code::InvalidQuery | Code::InvalidJson => (StatusCode::BAD_REQUEST, "unknown"),
-        Code::InvalidFetchLimit | Code::InvalidPageNumber | Code::PostsNotListed => {
-            (StatusCode::BAD_REQUEST, "invalid_fetch_limit")
-        }
+        Code::InvalidFetchLimit
+        | Code::InvalidPageNumber
+        | Code::PostsNotListed
+        | Code::CommentsNotListed => (StatusCode::BAD_REQUEST, "invalid_fetch_limit"),
         Code::InvalidCursor => (StatusCode::BAD_REQUEST, "couldnt_parse_pagination_token"),
         Code::CannotCombineCommunities => {
             (StatusCode::BAD_REQUEST, "cannot_combine_community_id_and_multi_community_id")

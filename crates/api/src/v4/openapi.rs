@@ -89,6 +89,8 @@ use utoipa::OpenApi;
         content::read,
         content::hidden,
         content::liked,
+        comment::list::list,
+        comment::list::list_slim,
     )
 )]
 pub struct Description;
