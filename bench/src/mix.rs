@@ -117,7 +117,13 @@ impl Mix {
         for user in 1..=users {
             let body = json!({ "username_or_email": format!("u{user}"), "password": PASSWORD });
             let answer = client.json(&Request::post("/api/v3/user/login", body)).await?;
-            tokens.push(answer["jwt"].as_str().context("a login without a token")?.to_owned());
+            tokens.push(
+                answer
+                    .get("jwt")
+                    .and_then(serde_json::Value::as_str)
+                    .context("a login without a token")?
+                    .to_owned(),
+            );
         }
         let mut posts = Vec::new();
         for sort in ["New", "Hot", "Active", "TopWeek"] {
@@ -201,5 +207,11 @@ fn pick<'a, T>(random: &mut Random, from: &'a [T]) -> Option<&'a T> {
 }
 
 fn ids(answer: &Value, list: &str, of: &str) -> Vec<i64> {
-    answer[list].as_array().into_iter().flatten().filter_map(|view| view[of]["id"].as_i64()).collect()
+    answer
+        .get(list)
+        .and_then(serde_json::Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|view| view.get(of)?.get("id")?.as_i64())
+        .collect()
 }
