@@ -76,15 +76,20 @@ impl<T> OrCode<T> for Option<T> {
 }
 
 /// What the violation of a named constraint means.
-pub trait OnConstraint<T> {
-    /// The value; a rejection with `code` if the database refused it because of `constraint`; else an internal error.
-    fn on_constraint(self, constraint: &str, code: Code) -> Result<T>;
+pub trait OnConstraint<T>: Sized {
+    /// The value; a rejection with `code` if the database refused it because of one of these constraints; else an internal error.
+    fn on_constraints(self, constraints: &[&str], code: Code) -> Result<T>;
+
+    /// [`OnConstraint::on_constraints`] of a single one.
+    fn on_constraint(self, constraint: &str, code: Code) -> Result<T> {
+        self.on_constraints(&[constraint], code)
+    }
 }
 
 impl<T> OnConstraint<T> for Result<T, DatabaseError> {
-    fn on_constraint(self, constraint: &str, code: Code) -> Result<T> {
+    fn on_constraints(self, constraints: &[&str], code: Code) -> Result<T> {
         match self {
-            Err(DatabaseError::DatabaseError(_, info)) if violates(info.as_ref(), constraint) => {
+            Err(DatabaseError::DatabaseError(_, info)) if violates(info.as_ref(), constraints) => {
                 Err(code.into())
             }
             other => other.map_err(Error::from),
@@ -92,8 +97,8 @@ impl<T> OnConstraint<T> for Result<T, DatabaseError> {
     }
 }
 
-fn violates(info: &(dyn DatabaseErrorInformation + Send + Sync), constraint: &str) -> bool {
-    info.constraint_name() == Some(constraint)
+fn violates(info: &(dyn DatabaseErrorInformation + Send + Sync), constraints: &[&str]) -> bool {
+    info.constraint_name().is_some_and(|name| constraints.contains(&name))
 }
 
 /// What a caller did wrong. Each API version has its own name and status for each.

@@ -124,8 +124,9 @@ pub async fn create_in(
         published_at: now,
         last_refreshed_at: now,
     };
-    let person_id =
-        db::person::insert(tx, &person).await.on_constraint("person_name", Code::UsernameTaken)?;
+    let person_id = db::person::insert(tx, &person)
+        .await
+        .on_constraints(&["person_name", "person_ap_id"], Code::UsernameTaken)?;
     let user = NewLocalUser {
         person_id,
         password_hash: new.password_hash,

@@ -146,7 +146,7 @@ pub async fn create_in(
             narrowed(site, own)
         }
     };
-    let ap_id = format!("{}/c/{}", app.settings().origin(), new.name);
+    let ap_id = app.settings().community_ap_id(&new.name);
     let now = tx.now();
     let row = NewRow {
         instance_id: site.site.instance_id,
@@ -168,7 +168,8 @@ pub async fn create_in(
         last_refreshed_at: now,
     };
     let inserted = db::community::insert(tx, &row).await;
-    let id = inserted.on_constraint("community_name", Code::CommunityNameTaken)?;
+    let unique = ["community_name", "community_ap_id"];
+    let id = inserted.on_constraints(&unique, Code::CommunityNameTaken)?;
 
     let person_id = actor.person_id();
     db::membership::insert_moderator(
