@@ -95,12 +95,14 @@ impl TestServer {
         while domain::job::run_next(&self.instance.app, domain::job::WORK).await.unwrap() {}
     }
 
-    /// Checks what must hold when nothing is going on any more, and stops it.
+    /// Checks what must hold when nothing is going on any more, and stops it: every counter equals what it counts, and no job has failed.
     pub async fn stop(self) {
         // Before the end: connections belong to the threads of the server.
         let mut conn = self.instance.app.db().await.unwrap();
-        let differences = db::counters::differences(&mut conn).await.unwrap();
-        assert!(differences.is_empty(), "counters that are no counts: {differences:#?}");
+        let failed = db::job::list_failed(&mut conn).await.unwrap();
+        assert!(failed.is_empty(), "jobs that failed: {failed:#?}");
+        let wrong = db::counters::recount::all(&mut conn).await.unwrap();
+        assert!(wrong.is_empty(), "counters that were wrong: {wrong:#?}");
         drop(conn);
         self.handle.stop(true).await;
     }

@@ -3,6 +3,8 @@
 //! There are no triggers. Rows are changed in the order post, comment, community, person, site, so that two operations cannot deadlock.
 //! What counts in two places (a comment on its post and in its community) is decided after the `post_stat` row is locked, by a statement of its own: a post that is being deleted at the same time is then seen to be.
 
+pub mod recount;
+
 use crate::Conn;
 use crate::comment::Comment;
 use crate::community::Community;
@@ -12,7 +14,7 @@ use crate::post_archive;
 use crate::vote::VoteChange;
 use base::ids::{CommunityId, PersonId};
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, SmallInt, Text};
+use diesel::sql_types::{Integer, SmallInt};
 use diesel_async::RunQueryDsl;
 
 /// Counts a changed vote on a post: on the post and on its author.
@@ -195,17 +197,6 @@ pub async fn withdrawn(conn: &mut Conn, id: PersonId) -> QueryResult<()> {
         .run(conn)
         .await?;
     Ok(())
-}
-
-/// What every counter says that is not what a count says, in words; none if all is well. It reads all tables: for tests.
-pub async fn differences(conn: &mut Conn) -> QueryResult<Vec<String>> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = Text)]
-        difference: String,
-    }
-    let rows: Vec<Row> = fixed(include_str!("counters/differences.sql")).load(conn).await?;
-    Ok(rows.into_iter().map(|row| row.difference).collect())
 }
 
 /// The row of `site_stat` that something is counted in: by the id of the person whose it is, communities by their own.

@@ -100,6 +100,11 @@ pub async fn set_failed(
     Ok(())
 }
 
+/// Jobs of which an attempt has failed, given up or not; the first hundred.
+pub async fn list_failed(conn: &mut Conn) -> QueryResult<Vec<JobRow>> {
+    JobRow::query().filter(job::last_error.is_not_null()).order(job::id).limit(100).load(conn).await
+}
+
 /// Jobs that wait, and jobs that were given up.
 pub async fn count(conn: &mut Conn) -> QueryResult<(i64, i64)> {
     let waiting = job::table.filter(diesel::dsl::not(job::failed)).count().get_result(conn).await?;
