@@ -6,9 +6,13 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod activity;
+mod community;
 mod discovery;
 mod openapi;
 mod policy;
 mod post;
+mod recount;
 mod routing;
+mod site;
 mod start;

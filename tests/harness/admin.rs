@@ -1,8 +1,13 @@
 //! What admins set, and states that take an admin or a long way round to bring about.
 
+use crate::forum::Community;
 use crate::server::TestServer;
+use base::change::Change;
 use base::edit::Edit;
+use base::kinds::CommunityVisibility;
 use base::settings::RateLimits;
+use db::community::NewCommunity;
+use db::languages::Languages;
 use db::site::SiteSettings;
 use domain::Actor;
 use domain::account::settings::{self, ProfileEdit, Settings};
@@ -20,6 +25,42 @@ impl TestServer {
     pub async fn block_urls(&self, urls: &[&str]) {
         let urls = urls.iter().map(|url| url.to_string()).collect();
         self.edit_site(SiteEdit { blocked_urls: Some(urls), ..nothing() }).await;
+    }
+
+    /// A community of another instance, as if it had been seen there.
+    pub async fn remote_community(&self, host: &str, name: &str) -> Community {
+        let mut conn = self.instance.app.db().await.unwrap();
+        let now = self.instance.app.now();
+        let ap_id = format!("https://{host}/c/{name}");
+        let new = NewCommunity {
+            instance_id: db::site::insert_instance(&mut conn, host, now).await.unwrap(),
+            name: name.to_owned(),
+            title: name.to_owned(),
+            sidebar: None,
+            summary: None,
+            icon: None,
+            banner: None,
+            inbox_url: format!("{ap_id}/inbox"),
+            shared_inbox_url: Some(format!("https://{host}/inbox")),
+            ap_id,
+            local: false,
+            nsfw: false,
+            posting_restricted_to_mods: false,
+            visibility: CommunityVisibility::Public,
+            languages: Languages::default(),
+            published_at: now,
+            last_refreshed_at: now,
+        };
+        let id = db::community::insert(&mut conn, &new).await.unwrap();
+        self.instance.reader.apply(&[Change::Community(id)]);
+        Community { id: id.0.into(), name: format!("{name}@{host}") }
+    }
+
+    /// The id of an instance, which is remembered if it was not known.
+    pub async fn remote_instance(&self, host: &str) -> i64 {
+        let mut conn = self.instance.app.db().await.unwrap();
+        let now = self.instance.app.now();
+        db::site::insert_instance(&mut conn, host, now).await.unwrap().0.into()
     }
 
     async fn edit_site(&self, edit: SiteEdit) {

@@ -32,6 +32,12 @@ impl User {
         Community { id: number(&community["id"]), name: name.to_owned() }
     }
 
+    /// Follows a community, or ends that, over v4.
+    pub async fn follow(&self, community: &Community, follow: bool) -> Answer {
+        let body = json!({ "community_id": community.id, "follow": follow });
+        self.post("/api/v4/community/follow", body).await
+    }
+
     /// Publishes a text post.
     pub async fn create_post(&self, community: &Community, title: &str) -> Post {
         self.create_post_with(community, title, json!({})).await

@@ -1,0 +1,6 @@
+//! Communities.
+
+mod list;
+mod member;
+mod read;
+mod write;

@@ -1,0 +1,6 @@
+//! The site.
+
+mod edit;
+mod instance;
+mod read;
+mod tagline;
