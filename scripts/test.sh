@@ -14,7 +14,9 @@ step "tests"
 # The database server of all tests. They would start it themselves, but would also leave it running.
 "$CARGO_TARGET_DIR/debug/test_db" start
 trap '"$CARGO_TARGET_DIR/debug/test_db" stop' EXIT
-cargo nextest run --workspace --all-targets
+# One run tells everything: what comes after is run even if something fails here.
+failed=
+cargo nextest run --workspace --all-targets || failed="the tests of the workspace"
 
 clients=tests/contract
 if [ -f "$clients/package.json" ]; then
@@ -23,5 +25,6 @@ if [ -f "$clients/package.json" ]; then
   if [ "$clients/package-lock.json" -nt "$clients/node_modules/.package-lock.json" ]; then
     npm --prefix "$clients" ci --no-audit --no-fund
   fi
-  SPINNEY_BIN="$CARGO_TARGET_DIR/debug/spinney" npm --prefix "$clients" test
+  SPINNEY_BIN="$CARGO_TARGET_DIR/debug/spinney" npm --prefix "$clients" test || failed="${failed:+$failed and }the tests with the published clients"
 fi
+[ -z "$failed" ] || fail "$failed failed, see above."
