@@ -98,9 +98,10 @@ comment on table community_block is 'person does not want to see the community.'
 
 create table community_activity (
     community_id int not null references community on delete cascade,
-    person_id int not null references person on delete cascade,
-    last_active_at timestamptz not null,
-    primary key (community_id, person_id)
-);
-create index community_activity_person on community_activity (person_id);
-comment on table community_activity is 'When somebody last posted, commented or voted in a community, to the hour; what active-user counts are made from.';
+    people int not null,
+    hours int[] not null,
+    primary key (community_id, people)
+) with (fillfactor = 90);
+comment on table community_activity is 'When people last posted, commented or voted in a community, to the hour; what active-user counts are made from. 64 people share a row: one each would be mostly row header. People who are gone are not counted, and forgotten after half a year.';
+comment on column community_activity.people is 'What their ids have in common: the id without its last six bits.';
+comment on column community_activity.hours is 'An entry for each of them that was active, in no order: the hour counted from 1970, times 64, plus the last six bits of the id.';

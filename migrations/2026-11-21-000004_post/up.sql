@@ -114,9 +114,8 @@ create table post_vote (
     local boolean not null,
     primary key (post_id, person_id)
 );
-create index post_vote_person on post_vote (person_id);
 create index post_vote_local on post_vote (person_id, voted_at, post_id) where local;
-comment on table post_vote is 'Votes on posts. No foreign keys: checking two for each vote costs more than the vote; purging deletes them by post and by person.';
+comment on table post_vote is 'Votes on posts. No foreign keys: checking two for each vote costs more than the vote; purging deletes them by post, and walks the table for a person: an index by person would cost every vote for something so rare.';
 comment on column post_vote.local is 'By a user of this instance, who may ask for a list of them; the index that serves it costs other votes nothing.';
 
 create table post_action (

@@ -48,7 +48,6 @@ create table comment_vote (
     local boolean not null,
     primary key (comment_id, person_id)
 );
-create index comment_vote_person on comment_vote (person_id);
 create index comment_vote_local on comment_vote (person_id, voted_at, comment_id) where local;
 comment on table comment_vote is 'Votes on comments; no foreign keys, as post_vote.';
 comment on column comment_vote.local is 'As post_vote.local.';

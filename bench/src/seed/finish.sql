@@ -54,20 +54,24 @@ set users = (select count(*) from local_user u where u.person_id & 15 = s.shard)
     comments = (select count(*) from comment c where c.local and c.creator_id & 15 = s.shard),
     communities = (select count(*) from community c where c.local and c.id & 15 = s.shard);
 
-insert into community_activity (community_id, person_id, last_active_at)
-select community_id, person_id, max(at)
+insert into community_activity (community_id, people, hours)
+select community_id, person_id >> 6, array_agg(hour * 64 + (person_id & 63) order by person_id)
 from (
-    select community_id, creator_id as person_id, published_at as at from post
-    union all
-    select community_id, creator_id, published_at from comment
-    union all
-    select p.community_id, v.person_id, v.voted_at from post_vote v join post p on p.id = v.post_id
-    union all
-    select c.community_id, v.person_id, v.voted_at from comment_vote v join comment c on c.id = v.comment_id
-) as did
-group by community_id, person_id
-having max(at) > current_setting('bench.now')::timestamptz - interval '6 months'
-order by community_id, person_id;
+    select community_id, person_id, max(floor(extract(epoch from at) / 3600)::int) as hour
+    from (
+        select community_id, creator_id as person_id, published_at as at from post
+        union all
+        select community_id, creator_id, published_at from comment
+        union all
+        select p.community_id, v.person_id, v.voted_at from post_vote v join post p on p.id = v.post_id
+        union all
+        select c.community_id, v.person_id, v.voted_at from comment_vote v join comment c on c.id = v.comment_id
+    ) as did
+    group by community_id, person_id
+    having max(at) > current_setting('bench.now')::timestamptz - interval '6 months'
+) as last
+group by community_id, person_id >> 6
+order by community_id, person_id >> 6;
 
 select setval(pg_get_serial_sequence(t.name, 'id'), t.id)
 from (

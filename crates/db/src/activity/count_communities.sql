@@ -1,4 +1,8 @@
-with counted as (
+with active as (
+    select a.community_id, (a.people << 6) | (noted & 63) as person_id, to_timestamp((noted >> 6) * 3600::float8) + interval '1 hour' as last_active_at
+    from community_activity a, unnest(a.hours) as noted
+),
+counted as (
     select
         s.community_id,
         count(p.id) filter (where a.last_active_at > now.at - interval '1 day')::int as day,
@@ -7,7 +11,7 @@ with counted as (
         count(p.id)::int as half_year
     from (values (?::timestamptz)) as now (at)
     cross join community_stat s
-    left join community_activity a on a.community_id = s.community_id and a.last_active_at > now.at - interval '6 months'
+    left join active a on a.community_id = s.community_id and a.last_active_at > now.at - interval '6 months'
     left join person p on p.id = a.person_id and not p.bot_account
     group by s.community_id
 )

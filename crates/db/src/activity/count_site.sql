@@ -1,8 +1,9 @@
 with last as (
-    select max(a.last_active_at) as at
+    select max(to_timestamp((noted >> 6) * 3600::float8) + interval '1 hour') as at
     from community_activity a
-    join person p on p.id = a.person_id and p.local and not p.bot_account
-    group by a.person_id
+    cross join unnest(a.hours) as noted
+    join person p on p.id = (a.people << 6) | (noted & 63) and p.local and not p.bot_account
+    group by p.id
 ),
 counted as (
     select
