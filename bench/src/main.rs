@@ -1,10 +1,10 @@
 //! `bench`: see README.md.
 
 use anyhow::Context;
+use base::clock::Clock;
 use bench::mix::Kind;
 use bench::run::{self, Plan};
 use bench::seed::{self, Size};
-use chrono::Utc;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -59,8 +59,7 @@ enum Command {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
-        #[expect(clippy::disallowed_methods, reason = "the seeded times are relative to the real present")]
-        Command::Seed { size, url } => seed::run(&url, size, Utc::now()).await,
+        Command::Seed { size, url } => seed::run(&url, size, Clock::system().now()).await,
         Command::Run { server, folder, migrations, size, requests, only, idle, stay } => {
             let kinds = only.iter().map(|name| kind(name)).collect::<anyhow::Result<Vec<_>>>()?;
             let idle = Duration::from_secs(idle);

@@ -4,6 +4,7 @@ use crate::run::Plan;
 use crate::run::processes::{Config, Server};
 use crate::seed::{self, Size};
 use anyhow::{Context, anyhow};
+use base::clock::Clock;
 use chrono::{DateTime, TimeDelta, Utc};
 use cluster::Cluster;
 use std::fs;
@@ -176,7 +177,6 @@ async fn connect(url: &str) -> anyhow::Result<Client> {
     Ok(client)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the seeded times are relative to the real present")]
 fn now() -> DateTime<Utc> {
-    Utc::now()
+    Clock::system().now()
 }

@@ -1,6 +1,6 @@
 //! What all rows have in common: the place they go to, who and what there is.
 
-use crate::random::{Random, mix};
+use crate::random::Random;
 use crate::seed::size::Amounts;
 use anyhow::Context;
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
@@ -90,9 +90,10 @@ impl World {
         (self.instance_id(instance), format!("https://{}", domain(instance)))
     }
 
-    /// An id under which something of the other instances is known there.
+    /// The id under which something of another instance is known there: another one for each of ours, as large as theirs are.
     pub fn foreign_number(&self, id: i32) -> u64 {
-        mix(u64::from(id.unsigned_abs())) % 100_000_000
+        // Times an odd number, modulo a power of two: no two come out the same.
+        (u64::from(id.unsigned_abs()) * 0x9e37_79b1) % (1 << 27)
     }
 
     /// `share` of the way from the present back to `days` ago.
