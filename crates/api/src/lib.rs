@@ -7,8 +7,10 @@
 pub mod address;
 pub mod anonymous;
 pub mod compress;
+pub mod crawlers;
 pub mod describe;
 pub mod extract;
+pub mod feeds;
 pub mod health;
 pub mod idempotency;
 pub mod landing;
@@ -28,6 +30,8 @@ use actix_web::web::ServiceConfig;
 pub fn routes(config: &mut ServiceConfig) {
     health::routes(config);
     landing::routes(config);
+    feeds::routes(config);
+    crawlers::routes(config);
     v3::routes::routes().mount(config);
     v4::routes::routes().mount(config);
 }

@@ -1,5 +1,6 @@
 //! What is logged and counted of each request.
 
+use crate::feeds;
 use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -18,7 +19,7 @@ pub async fn observe<B: MessageBody>(
 ) -> Result<ServiceResponse<B>, Error> {
     let started = Instant::now();
     let id = Uuid::new_v4().simple().to_string();
-    let (method, path) = (request.method().clone(), request.path().to_owned());
+    let (method, path) = (request.method().clone(), feeds::without_token(request.path()).to_owned());
     let span = tracing::info_span!("request", request.id = id, method = %method, path);
     let answered = async {
         let mut response = next.call(request).await?;

@@ -3,6 +3,7 @@
 use actix_web::web::{Data, ServiceConfig};
 use anyhow::Context;
 use api::anonymous::Answers;
+use api::crawlers::Sitemap;
 use api::idempotency::SeenKeys;
 use api::limit::Limiter;
 use api::rendered::Html;
@@ -30,6 +31,8 @@ pub struct Instance {
     pub seen_keys: SeenKeys,
     /// Texts as they look.
     pub html: Html,
+    /// What crawlers are told of.
+    pub sitemap: Sitemap,
     /// Answers to requests without a token.
     pub answers: Answers,
 }
@@ -66,6 +69,7 @@ pub async fn assemble(settings: Settings, pool: Pool, outside: Outside) -> anyho
         limiter,
         seen_keys: SeenKeys::default(),
         html: Html::default(),
+        sitemap: Sitemap::default(),
         answers: Answers::default(),
     })
 }
@@ -75,6 +79,7 @@ pub fn routes(instance: &Instance) -> impl FnOnce(&mut ServiceConfig) + use<> {
     let (app, reader) = (Data::new(instance.app.clone()), Data::new(instance.reader.clone()));
     let (limiter, seen_keys) = (Data::new(instance.limiter.clone()), Data::new(instance.seen_keys.clone()));
     let (html, answers) = (Data::new(instance.html.clone()), Data::new(instance.answers.clone()));
+    let sitemap = Data::new(instance.sitemap.clone());
     move |config| {
         config
             .app_data(app)
@@ -82,6 +87,7 @@ pub fn routes(instance: &Instance) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .app_data(limiter)
             .app_data(seen_keys)
             .app_data(html)
+            .app_data(sitemap)
             .app_data(answers);
         config.configure(api::routes).configure(federation::routes);
     }

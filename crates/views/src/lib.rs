@@ -26,6 +26,7 @@ pub mod report;
 pub mod resolve;
 pub mod search;
 pub mod site;
+pub mod sitemap;
 pub mod thread;
 pub mod unread;
 pub mod viewer;
