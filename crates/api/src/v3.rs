@@ -9,6 +9,7 @@ pub mod openapi;
 pub mod person;
 pub mod post;
 pub mod private_message;
+pub mod profile;
 pub mod routes;
 pub mod search;
 pub mod site;

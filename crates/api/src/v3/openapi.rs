@@ -1,7 +1,7 @@
 //! API v3's description of itself, served at `/api/v3/openapi.json` and kept in `docs/openapi/v3.json`.
 
 use crate::describe::{self, Bearer};
-use crate::v3::{account, comment, community, person, post, private_message, search, site};
+use crate::v3::{account, comment, community, person, post, private_message, profile, search, site};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
@@ -55,6 +55,7 @@ use utoipa::OpenApi;
         community::write::delete,
         search::search,
         search::resolve,
+        profile::get,
         private_message::list,
         private_message::create,
         private_message::edit,

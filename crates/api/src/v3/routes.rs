@@ -3,7 +3,7 @@
 use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
-use crate::v3::{account, comment, community, openapi, person, post, private_message, search, site};
+use crate::v3::{account, comment, community, openapi, person, post, private_message, profile, search, site};
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v3.md.
@@ -95,11 +95,12 @@ fn comment(routes: Routes) -> Routes {
         .get("/comment/list", comment::list::list)
 }
 
-/// Search and resolving.
+/// Search, resolving and profiles.
 fn searching(routes: Routes) -> Routes {
     routes
         .limited(Method::GET, "/search", Class::Search, search::search)
         .get("/resolve_object", search::resolve)
+        .get("/user", profile::get)
 }
 
 /// Private messages.
