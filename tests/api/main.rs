@@ -8,11 +8,13 @@
 
 mod activity;
 mod community;
+mod anonymous;
 mod discovery;
 mod openapi;
 mod policy;
 mod post;
 mod recount;
+mod post_list;
 mod routing;
 mod site;
 mod start;

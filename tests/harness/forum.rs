@@ -84,6 +84,18 @@ impl User {
         self.delete("/api/v4/post", json!({ "post_id": post.id, "deleted": deleted })).await
     }
 
+    /// Titles of the posts of a list over v3, in order.
+    pub async fn titles(&self, query: &str) -> Vec<String> {
+        let answer = self.get("/api/v3/post/list", query).await.ok();
+        names(answer["posts"].as_array().unwrap())
+    }
+
+    /// Titles of the posts of a list over v4, in order.
+    pub async fn titles_v4(&self, query: &str) -> Vec<String> {
+        let answer = self.get("/api/v4/post/list", query).await.ok();
+        names(answer["items"].as_array().unwrap())
+    }
+
     /// The community's own object over v4, with its counters.
     pub async fn community(&self, community: &Community) -> Value {
         let answer = self.get("/api/v4/community", &format!("id={}", community.id)).await.ok();
@@ -97,6 +109,10 @@ pub fn merged(mut object: Value, more: Value) -> Value {
         object.extend(more);
     }
     object
+}
+
+fn names(posts: &[Value]) -> Vec<String> {
+    posts.iter().map(|view| view["post"]["name"].as_str().unwrap().to_owned()).collect()
 }
 
 fn number(value: &Value) -> i64 {

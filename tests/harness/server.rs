@@ -54,8 +54,10 @@ impl TestServer {
         let instance = instance::assemble(settings, pool, outside).await.unwrap();
 
         let mounted = instance.clone();
-        let server =
-            actix_web::HttpServer::new(move || actix_web::App::new().configure(instance::routes(&mounted)));
+        let server = actix_web::HttpServer::new(move || {
+            let compressed = actix_web::middleware::from_fn(api::compress::negotiate);
+            actix_web::App::new().wrap(compressed).configure(instance::routes(&mounted))
+        });
         let server = server.workers(1).disable_signals().bind(("127.0.0.1", 0)).unwrap();
         let base = format!("http://{}", server.addrs()[0]);
         let server = server.run();
@@ -93,6 +95,12 @@ impl TestServer {
     /// Does all jobs that are due, until none is left.
     pub async fn run_jobs(&self) {
         while domain::job::run_next(&self.instance.app, domain::job::WORK).await.unwrap() {}
+    }
+
+    /// Does a task of the schedule now.
+    pub async fn run_task(&self, name: &str) {
+        let task = server::schedule::TASKS.iter().find(|task| task.name == name).unwrap();
+        server::schedule::run(&self.instance, task).await;
     }
 
     /// Checks what must hold when nothing is going on any more, and stops it: every counter equals what it counts, and no job has failed.

@@ -42,6 +42,18 @@ impl User {
         self.ask(Method::DELETE, path, Some(body)).await
     }
 
+    /// Asks with headers of the caller's own, and answers with headers and bytes as they came.
+    pub async fn fetch(&self, path: &str, headers: &[(&str, &str)]) -> reqwest::Response {
+        let mut request = self.client.get(format!("{}{path}", self.base));
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.send().await.expect("the server should answer")
+    }
+
     pub async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
         let mut request = self.client.request(method, format!("{}{path}", self.base));
         if let Some(token) = &self.token {

@@ -67,8 +67,9 @@ impl Default for Answers {
 }
 
 impl Answers {
-    /// Number of answers that are kept, roughly.
-    pub fn count(&self) -> u64 {
+    /// Number of answers that are kept.
+    pub async fn count(&self) -> u64 {
+        self.0.run_pending_tasks().await;
         self.0.entry_count()
     }
 }

@@ -21,7 +21,10 @@ pub async fn run(conn: &mut Conn, person_id: PersonId, now: DateTime<Utc>) -> Qu
         .run(conn)
         .await?;
     counters::withdrawn(conn, person_id).await?;
-    fixed("delete from post_archive where creator_id = ?").bind::<Integer, _>(person_id).run(conn).await?;
+    fixed("update post_archive set deleted = true where creator_id = ?")
+        .bind::<Integer, _>(person_id)
+        .run(conn)
+        .await?;
     fixed(include_str!("withdrawal_post.sql"))
         .bind::<Text, _>(WITHDRAWN)
         .bind::<Text, _>(WITHDRAWN)

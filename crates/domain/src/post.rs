@@ -190,7 +190,6 @@ async fn edit_in(tx: &mut Tx<'_>, actor: &Actor, id: PostId, edited: &Edited) ->
     }
     let now = tx.now();
     db::post::set_content(tx, id, &edited.applied(&post, community.nsfw, now)).await?;
-    db::post_archive::place(tx, id).await?;
     tx.note(Change::Post(id));
     Ok(())
 }
@@ -228,7 +227,6 @@ pub async fn set_deleted_in(tx: &mut Tx<'_>, actor: &Actor, id: PostId, deleted:
 
 /// Takes a post whose state has changed in or out of the counts.
 async fn recount(tx: &mut Tx<'_>, before: &Post, after: &Post) -> Result<()> {
-    db::post_archive::place(tx, after.id).await?;
     match (before.listed(), after.listed()) {
         (false, true) => db::counters::post_appeared(tx, after).await?,
         (true, false) => db::counters::post_vanished(tx, after).await?,

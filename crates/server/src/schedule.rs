@@ -31,11 +31,10 @@ const RESET_AGE: TimeDelta = TimeDelta::days(1);
 const VERIFICATION_AGE: TimeDelta = TimeDelta::days(7);
 
 /// The whole schedule of tasks that one process at a time does.
-pub const TASKS: &[Task] = &[Task {
-    name: "prune_short_lived",
-    period: HOUR,
-    run: |instance| Box::pin(prune_short_lived(instance)),
-}];
+pub const TASKS: &[Task] = &[
+    Task { name: "prune_short_lived", period: HOUR, run: |instance| Box::pin(prune_short_lived(instance)) },
+    Task { name: "archive_posts", period: HOUR, run: |instance| Box::pin(archive_posts(instance)) },
+];
 
 /// Runs [`TASKS`] until `stopped` says so.
 pub async fn one_process(instance: Instance, stopped: watch::Receiver<bool>) {
@@ -81,6 +80,17 @@ pub async fn run(instance: &Instance, task: &Task) {
 async fn locked(instance: &Instance, task: &Task) -> Result<bool> {
     let mut conn = instance.app.db().await?;
     db::lock::exclusively(&mut conn, task.name, (task.run)(instance.clone())).await
+}
+
+/// Moves posts that cannot be ranked any more from the index in memory to the archive.
+async fn archive_posts(instance: Instance) -> Result<()> {
+    let until = instance.app.now() - db::post_archive::REACH;
+    let posts = db::post_archive::advance(&mut *instance.app.db().await?, until).await?;
+    if posts > 0 {
+        tracing::debug!(posts, "archived posts");
+        instance.reader.reload_ranks();
+    }
+    Ok(())
 }
 
 async fn prune_short_lived(instance: Instance) -> Result<()> {

@@ -92,7 +92,7 @@ fn comment(routes: Routes) -> Routes {
         .post("/comment/like", comment::mark::like)
         .get("/comment/like/list", comment::moderation::likes)
         .put("/comment/save", comment::mark::save)
-        .get("/comment/list", comment::list::list)
+        .shared("/comment/list", comment::list::list)
 }
 
 /// Search, resolving and profiles.

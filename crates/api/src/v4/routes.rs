@@ -112,8 +112,8 @@ fn comment(routes: Routes) -> Routes {
         .post("/comment/like", comment::mark::like)
         .get("/comment/like/list", comment::moderation::likes)
         .put("/comment/save", comment::mark::save)
-        .get("/comment/list", comment::list::list)
-        .get("/comment/list/slim", comment::list::list_slim)
+        .shared("/comment/list", comment::list::list)
+        .shared("/comment/list/slim", comment::list::list_slim)
 }
 
 /// Search, resolving, and lists across posts and comments.
