@@ -7,14 +7,14 @@
 )]
 
 mod activity;
-mod community;
 mod anonymous;
+mod community;
 mod discovery;
 mod openapi;
 mod policy;
 mod post;
-mod recount;
 mod post_list;
+mod recount;
 mod routing;
 mod site;
 mod start;
