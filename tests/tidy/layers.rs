@@ -59,7 +59,12 @@ fn base_is_free_of_side_effects() {
 fn queries(source: &Source) -> Vec<String> {
     let in_scope = source.crate_name().is_some() && !is_of(source, &["base", "db", "views", "test_db"]);
     let advice = "queries are in `db` and `views` only; call a named function of theirs";
-    find(source, in_scope, r"\bdiesel::|\bsql_query\b|\bsql::<|\bschema::|\bdsl::|\bRunQueryDsl\b", advice)
+    find(
+        source,
+        in_scope,
+        r"\bdiesel::|\bsql_query\b|\bsql::<|\bdb::schema\b|\bdsl::|\bRunQueryDsl\b",
+        advice,
+    )
 }
 
 #[test]
