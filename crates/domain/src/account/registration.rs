@@ -94,6 +94,8 @@ pub async fn register(app: &App, wish: Registration) -> Result<Registered> {
             Ok::<_, Error>((made, tx.into_changes()))
         })
         .await?;
+    // Beginning the session takes a connection of its own.
+    drop(conn);
     app.changed(changes);
     let Made { person_id, local_user_id, admin, mail_sent } = made;
     let application_made = !admin && applies(&site);
