@@ -21,10 +21,6 @@ use views::{Reader, Viewer};
 /// A post or a comment.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "type_", rename_all = "snake_case")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "an answer holds fifty at most, and boxes would cost as many allocations"
-)]
 pub enum PostCommentCombinedView {
     Post(PostView),
     Comment(CommentView),

@@ -81,10 +81,6 @@ pub struct ResolveObject {
 /// What an address leads to.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "type_", rename_all = "snake_case")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "an answer holds fifty at most, and boxes would cost as many allocations"
-)]
 pub enum ResolveObjectView {
     Post(PostView),
     Comment(CommentView),

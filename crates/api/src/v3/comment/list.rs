@@ -55,7 +55,7 @@ impl GetComments {
     /// Errors: `CommentsNotListed`.
     fn page(&self) -> Result<Page, Code> {
         if self.max_depth.is_some() {
-            return Ok(Page::numbered(None, None)?);
+            return Page::numbered(None, None);
         }
         // The reference hides what exactly was wrong.
         Page::numbered(self.page, self.limit).map_err(|_| Code::CommentsNotListed)
