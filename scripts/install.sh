@@ -59,7 +59,8 @@ check_rust
 missing=$(
   have cc || need build-essential "a C compiler, for the cryptography library"
   [ "$(postgres_version)" -ge "$oldest_postgres" ] || need postgresql "the database server, version $oldest_postgres or newer"
-  [ "$what" != test ] || have npm || need npm "runs the published client libraries against the server"
+  have npm || need npm "builds the web UI and, for the tests, runs the published client libraries"
+  [ "$what" != test ] || have chromium || need chromium "the browser that the web UI is tested in"
 )
 if [ -n "$missing" ]; then
   mapfile -t packages < <(sed -n 's/^ *\([^:]*\):.*/\1/p' <<<"$missing")

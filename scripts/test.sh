@@ -25,4 +25,18 @@ step "the rules the published clients' suites hold answers to"
 if [ "$clients/package-lock.json" -nt "$clients/node_modules/.package-lock.json" ]; then
   npm --prefix "$clients" ci --no-audit --no-fund
 fi
-npm --prefix "$clients" run unit
+npm --prefix "$clients" run unit || failed="${failed:+$failed, }the contract's own rules"
+
+step "the web UI: types, units"
+scripts/ui.sh
+npm --prefix ui run -s check || failed="${failed:+$failed, }the types of the web UI"
+npm --prefix ui run -s test || failed="${failed:+$failed, }the units of the web UI"
+
+step "the web UI in a browser"
+browser=tests/ui
+if [ "$browser/package-lock.json" -nt "$browser/node_modules/.package-lock.json" ]; then
+  npm --prefix "$browser" ci --no-audit --no-fund
+fi
+SPINNEY_BIN="$CARGO_TARGET_DIR/debug/spinney" npm --prefix "$browser" run -s e2e || failed="${failed:+$failed, }the web UI in a browser"
+
+[ -z "$failed" ] || fail "not everything holds: $failed"

@@ -1,0 +1,32 @@
+// Before all tests: a server, the UI and the life of the demonstration. `UI_TEST_URL` names one that runs already.
+
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { call } from './api.ts';
+import { ADMIN, start } from './processes.ts';
+
+const fill = fileURLToPath(new URL('../../../../scripts/demo/fill.mjs', import.meta.url));
+/** High enough for any test here, low enough for every integer type. */
+const NO_LIMIT = 999_999;
+
+export default async function setUp(): Promise<(() => Promise<void>) | void> {
+  if (process.env.UI_TEST_URL) return;
+  const site = await start('tests');
+  process.env.UI_TEST_URL = site.url;
+  try {
+    const { jwt } = await call(null, 'POST', '/account/auth/login', { username_or_email: ADMIN.name, password: ADMIN.password });
+    const limits = ['message', 'post', 'register', 'image', 'comment', 'search'];
+    const lifted = limits.flatMap((name) => [
+      [`rate_limit_${name}_max_requests`, NO_LIMIT],
+      [`rate_limit_${name}_interval_seconds`, 1],
+    ]);
+    await call(jwt, 'PUT', '/site', { registration_mode: 'open', ...Object.fromEntries(lifted) });
+    const environment = { ...process.env, DEMO_URL: site.url, DEMO_ADMIN: ADMIN.name, DEMO_PASSWORD: ADMIN.password };
+    await promisify(execFile)(process.execPath, [fill], { env: environment });
+  } catch (error) {
+    await site.stop();
+    throw error;
+  }
+  return site.stop;
+}

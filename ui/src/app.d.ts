@@ -1,0 +1,37 @@
+import type { Api } from '#lib/api/http.ts';
+import type { Lang } from '#lib/i18n/langs.ts';
+import type { Account } from '#lib/model/account.ts';
+import type { Site } from '#lib/model/site.ts';
+import type { Theme, ViewMode } from '#lib/model/preferences.ts';
+
+declare global {
+  namespace App {
+    interface Error {
+      /** The API's name for what went wrong, such as `not_found`. */
+      code?: string;
+      /** What the API adds for people. */
+      detail?: string;
+    }
+
+    interface Locals {
+      /** Speaks to the server as the person whose cookie came with the request. */
+      api: Api;
+      /** Their token; never goes into page data. */
+      token: string | undefined;
+      /** Who is there, `null` for nobody. */
+      account: Account | null;
+      site: Site;
+      lang: Lang;
+      theme: Theme;
+      /** How lists of posts look on this device. */
+      view: ViewMode;
+    }
+
+    interface PageState {
+      /** The picture that is shown large. */
+      lightbox?: { url: string; alt: string };
+    }
+  }
+}
+
+export {};

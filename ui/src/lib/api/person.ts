@@ -1,0 +1,8 @@
+// People and what they wrote.
+
+import type { Api, Query } from './http.ts';
+
+export const get = (api: Api, username: string) => api.call('GET /person', { query: { username, render: true } });
+export const content = (api: Api, query: Query<'GET /person/content'>) => api.call('GET /person/content', { query: { ...query, render: true } });
+export const block = (api: Api, personId: number, wanted: boolean) =>
+  api.call('POST /account/block/person', { body: { person_id: personId, block: wanted } });

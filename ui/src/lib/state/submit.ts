@@ -1,0 +1,40 @@
+// What a form does in the browser: it stays on the page, tells what went wrong, and loses nothing.
+
+import type { SubmitFunction } from '$app/forms';
+import { maybe, t } from '#lib/i18n/index.ts';
+import type { Toasts } from './toasts.svelte.ts';
+
+interface Options {
+  /** At once, before the server has answered; answers how to take it back. */
+  before?: (form: FormData) => (() => void) | void;
+  /** After it is done, with what the action answered. */
+  after?: (data: Record<string, unknown>) => void;
+  /** Whether the data of the page are loaded anew afterwards. */
+  refresh?: boolean;
+}
+
+/** For `use:enhance`. Refusals are shown as a message, unless the page shows its `form` itself. */
+export function submit(toasts: Toasts, { before, after, refresh = false }: Options = {}): SubmitFunction {
+  return ({ formData, submitter }) => {
+    const takeBack = before?.(formData);
+    submitter?.setAttribute('aria-busy', 'true');
+    return async ({ result, update }) => {
+      submitter?.removeAttribute('aria-busy');
+      if (result.type === 'success') {
+        after?.(result.data ?? {});
+        if (refresh) await update({ reset: false, navigate: false });
+        return;
+      }
+      takeBack?.();
+      if (result.type === 'failure') toasts.show(refusal(result.data), 'wrong');
+      else if (result.type === 'error') toasts.show(t('error.unreachable'), 'wrong');
+      else await update({ navigate: false });
+    };
+  };
+}
+
+/** A refusal of an action in words. */
+export function refusal(data: { code?: unknown; detail?: unknown } | undefined | null): string {
+  const code = typeof data?.code === 'string' ? data.code : 'unknown';
+  return maybe(`error.${code}`) ?? (typeof data?.detail === 'string' && data.detail ? data.detail : t('error.unknown', { code }));
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { domainOf, mediaKind, ownPath, youTubeId } from './links.ts';
+
+test('the kind of a link is told by its type, else by its name', () => {
+  expect(mediaKind(null)).toBe('text');
+  expect(mediaKind('https://a.test/x.JPG?size=2')).toBe('image');
+  expect(mediaKind('https://a.test/x', 'image/webp')).toBe('image');
+  expect(mediaKind('https://a.test/x.webm')).toBe('video');
+  expect(mediaKind('https://a.test/jpg')).toBe('link');
+  expect(mediaKind('nonsense')).toBe('link');
+});
+
+test('a domain is shown without www', () => {
+  expect(domainOf('https://www.a.test/x')).toBe('a.test');
+  expect(domainOf('nonsense')).toBeNull();
+});
+
+test('videos of YouTube are known by their name', () => {
+  expect(youTubeId('https://www.youtube.com/watch?v=dQw4w9WgXcQ')).toBe('dQw4w9WgXcQ');
+  expect(youTubeId('https://youtu.be/dQw4w9WgXcQ')).toBe('dQw4w9WgXcQ');
+  expect(youTubeId('https://youtube.com/watch?v="><script>')).toBeNull();
+});
+
+test('one is only led back within the site', () => {
+  expect(ownPath('/c/books?sort=new')).toBe('/c/books?sort=new');
+  for (const path of ['https://evil.test', '//evil.test', '/\\evil.test', '', null]) expect(ownPath(path)).toBeNull();
+});

@@ -1,0 +1,35 @@
+// How long ago something was, in few words.
+
+const units: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+const formatters = new Map<string, Intl.RelativeTimeFormat>();
+const dates = new Map<string, Intl.DateTimeFormat>();
+
+/** `5 min. ago`, `yesterday`, `in 2 wk.`; the present within a minute. */
+export function ago(lang: string, at: string, now: number): string {
+  let formatter = formatters.get(lang);
+  if (!formatter) formatters.set(lang, (formatter = new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'narrow' })));
+  const seconds = Math.round((Date.parse(at) - now) / 1000);
+  for (const [unit, size] of units) {
+    if (Math.abs(seconds) >= size) return formatter.format(Math.trunc(seconds / size), unit);
+  }
+  return formatter.format(0, 'second');
+}
+
+/** Date and time in full, for a tooltip; in UTC on the server, where the reader's zone is not known. */
+export function full(lang: string, at: string, zone?: string): string {
+  const key = `${lang} ${zone ?? ''}`;
+  let formatter = dates.get(key);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
+    dates.set(key, formatter);
+  }
+  return formatter.format(new Date(at));
+}
