@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use db::Pool;
 use domain::account;
 use domain::account::login::{self, Lifetime, NewSession};
+use domain::fetch::{Names, Outward, Rules, Table};
 use domain::mail::{Mail, Mailer};
 use domain::set_up::{FirstStart, KeyPair};
 use parking_lot::Mutex;
@@ -27,6 +28,8 @@ pub struct TestServer {
     /// `http://127.0.0.1:PORT`.
     pub base: String,
     pub client: reqwest::Client,
+    /// The names of other servers, for this one.
+    pub names: Table,
     /// Every mail that was sent, the oldest first.
     pub mails: Arc<Mutex<Vec<Mail>>>,
     handle: actix_web::dev::ServerHandle,
@@ -50,7 +53,9 @@ impl TestServer {
         let client = reqwest::Client::builder().build().unwrap();
         let mails = Arc::default();
         let mailer = Mailer::Collected(Arc::clone(&mails));
-        let outside = Outside { clock: clock.clone(), http: client.clone(), mailer };
+        let names = Table::default();
+        let rules = Rules { names: Names::Table(names.clone()), ..Rules::of(&settings) };
+        let outside = Outside { clock: clock.clone(), http: Outward::new(rules).unwrap(), mailer };
         let instance = instance::assemble(settings, pool, outside).await.unwrap();
 
         let mounted = instance.clone();
@@ -64,7 +69,7 @@ impl TestServer {
         let handle = server.handle();
         actix_web::rt::spawn(server);
         account::create(&instance.app, "admin", PASSWORD, true).await.unwrap();
-        Self { instance, clock, base, client, mails, handle, _db: database }
+        Self { instance, clock, base, client, names, mails, handle, _db: database }
     }
 
     /// A new user, logged in.

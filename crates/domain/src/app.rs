@@ -1,5 +1,6 @@
 //! The instance as a value: everything an operation needs hangs on it.
 
+use crate::fetch::Outward;
 use crate::mail::Mailer;
 use crate::ports::Changes;
 use crate::tx::{Outcome, Tx};
@@ -31,8 +32,8 @@ pub struct Parts {
     pub pool: Pool,
     /// Tells the time.
     pub clock: Clock,
-    /// For the outside world: refuses internal addresses, follows no redirects by itself, has time and size limits.
-    pub http: reqwest::Client,
+    /// For the outside world: refuses internal addresses, has limits in time, size and redirects.
+    pub http: Outward,
     /// Sends mail, if a server is set.
     pub mailer: Mailer,
     /// Told what changed.
@@ -85,7 +86,7 @@ impl App {
     }
 
     /// The client for the outside world.
-    pub fn http(&self) -> &reqwest::Client {
+    pub fn http(&self) -> &Outward {
         &self.0.parts.http
     }
 

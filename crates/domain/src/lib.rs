@@ -10,6 +10,7 @@ pub mod admin;
 pub mod app;
 pub mod comment;
 pub mod community;
+pub mod fetch;
 pub mod job;
 mod language;
 pub mod mail;

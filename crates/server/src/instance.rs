@@ -13,6 +13,7 @@ use base::settings::Settings;
 use db::Pool;
 use domain::App;
 use domain::app::Parts;
+use domain::fetch::Outward;
 use domain::mail::Mailer;
 use domain::ports::Changes;
 use std::sync::Arc;
@@ -42,7 +43,7 @@ pub struct Outside {
     /// Tells the time.
     pub clock: Clock,
     /// The client for the outside world.
-    pub http: reqwest::Client,
+    pub http: Outward,
     /// Sends mail.
     pub mailer: Mailer,
 }

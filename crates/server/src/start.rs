@@ -47,7 +47,7 @@ async fn run_on(
     let clock = Clock::system();
     let pool = database.pool(settings)?;
     first_start::site(&pool, settings, &clock).await?;
-    let outside = Outside { clock, http: outgoing::client()?, mailer: Mailer::new(settings)? };
+    let outside = Outside { clock, http: outgoing::client(settings)?, mailer: Mailer::new(settings)? };
     let instance = instance::assemble(settings.clone(), pool.clone(), outside).await?;
     let first_admin = first_start::admin(&instance.app).await?;
 

@@ -56,7 +56,7 @@ async fn on(settings: &Settings, database: &Database, command: Command) -> anyho
     let clock = Clock::system();
     let pool = database.pool(settings)?;
     first_start::site(&pool, settings, &clock).await?;
-    let outside = Outside { clock, http: outgoing::client()?, mailer: Mailer::None };
+    let outside = Outside { clock, http: outgoing::client(settings)?, mailer: Mailer::None };
     let app = instance::assemble(settings.clone(), pool, outside).await?.app;
     match command {
         Command::CreateAdmin { name, password } => {
