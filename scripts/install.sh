@@ -58,6 +58,9 @@ without_main_cluster() {
 check_rust
 missing=$(
   have cc || need build-essential "a C compiler, for the cryptography library"
+  have magick || have convert-im6.q16 || need imagemagick "scales and converts images, for pict-rs"
+  have ffmpeg || need ffmpeg "looks into videos and moving images, for pict-rs"
+  have exiftool || need libimage-exiftool-perl "takes what cameras write (places, for one) out of images, for pict-rs"
   [ "$(postgres_version)" -ge "$oldest_postgres" ] || need postgresql "the database server, version $oldest_postgres or newer"
   have npm || need npm "builds the web UI and, for the tests, runs the published client libraries"
   [ "$what" != test ] || have chromium || need chromium "the browser that the web UI is tested in"
@@ -85,6 +88,8 @@ if [ -n "$missing" ]; then
     apt_install "${packages[@]}"
   fi
 fi
+
+scripts/pict-rs.sh
 
 # The test runner: one process a test, so that none can disturb another. A development build is enough for it.
 if [ "$what" = test ] && ! cargo nextest --version >/dev/null 2>&1; then
