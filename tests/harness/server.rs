@@ -59,10 +59,7 @@ impl TestServer {
         let instance = instance::assemble(settings, pool, outside).await.unwrap();
 
         let mounted = instance.clone();
-        let server = actix_web::HttpServer::new(move || {
-            let compressed = actix_web::middleware::from_fn(api::compress::negotiate);
-            actix_web::App::new().wrap(compressed).configure(instance::routes(&mounted))
-        });
+        let server = actix_web::HttpServer::new(move || instance::application(&mounted));
         let server = server.workers(1).disable_signals().bind(("127.0.0.1", 0)).unwrap();
         let base = format!("http://{}", server.addrs()[0]);
         let server = server.run();

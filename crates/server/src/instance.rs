@@ -1,5 +1,8 @@
 //! Puts an instance together from its settings.
 
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
 use actix_web::web::{Data, ServiceConfig};
 use anyhow::Context;
 use api::anonymous::Answers;
@@ -75,8 +78,28 @@ pub async fn assemble(settings: Settings, pool: Pool, outside: Outside) -> anyho
     })
 }
 
+/// Everything the instance answers, with what happens to every request: it is observed, and its answer gets headers and is compressed.
+pub fn application(
+    instance: &Instance,
+) -> actix_web::App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody + use<>>,
+        Error = actix_web::Error,
+        InitError = (),
+    > + use<>,
+> {
+    actix_web::App::new()
+        .wrap(from_fn(api::compress::negotiate))
+        .wrap(from_fn(api::protect::headers))
+        .wrap(api::protect::cors(instance.app.settings()))
+        .wrap(from_fn(api::observe::observe))
+        .configure(routes(instance))
+}
+
 /// Mounts everything the instance answers.
-pub fn routes(instance: &Instance) -> impl FnOnce(&mut ServiceConfig) + use<> {
+fn routes(instance: &Instance) -> impl FnOnce(&mut ServiceConfig) + use<> {
     let (app, reader) = (Data::new(instance.app.clone()), Data::new(instance.reader.clone()));
     let (limiter, seen_keys) = (Data::new(instance.limiter.clone()), Data::new(instance.seen_keys.clone()));
     let (html, answers) = (Data::new(instance.html.clone()), Data::new(instance.answers.clone()));

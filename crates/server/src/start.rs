@@ -3,7 +3,6 @@
 use crate::database::{Database, Ownership};
 use crate::instance::{self, Instance, Outside};
 use crate::{first_start, metrics, outgoing, schedule, worker};
-use actix_web::middleware::from_fn;
 use actix_web::{HttpServer, dev::ServerHandle};
 use anyhow::Context;
 use base::clock::Clock;
@@ -72,14 +71,7 @@ async fn run_on(
 /// Binds the port and answers on it in threads of its own.
 fn listen(settings: &Settings, instance: &Instance) -> anyhow::Result<ServerHandle> {
     let mounted = instance.clone();
-    let server = HttpServer::new(move || {
-        actix_web::App::new()
-            .wrap(from_fn(api::compress::negotiate))
-            .wrap(from_fn(api::protect::headers))
-            .wrap(api::protect::cors(mounted.app.settings()))
-            .wrap(from_fn(api::observe::observe))
-            .configure(instance::routes(&mounted))
-    });
+    let server = HttpServer::new(move || instance::application(&mounted));
     let address = (settings.bind, settings.port);
     let server = server
         .disable_signals()
