@@ -8,13 +8,13 @@ const DAY: u64 = 86_400;
 
 /// Active people of a community, after they were counted: in a day, a week, a month and half a year.
 async fn active(server: &TestServer, community: &Community) -> Value {
-    domain::activity::count(&server.instance.app).await.unwrap();
+    server.run_task("count_active").await;
     let found = server.nobody().get("/api/v3/community", &format!("id={}", community.id)).await.ok();
     windows(&found["community_view"]["counts"])
 }
 
 async fn active_on_site(server: &TestServer) -> Value {
-    domain::activity::count(&server.instance.app).await.unwrap();
+    server.run_task("count_active").await;
     windows(&server.nobody().get("/api/v3/site", "").await.ok()["site_view"]["counts"])
 }
 

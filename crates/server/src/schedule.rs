@@ -34,6 +34,7 @@ const VERIFICATION_AGE: TimeDelta = TimeDelta::days(7);
 pub const TASKS: &[Task] = &[
     Task { name: "prune_short_lived", period: HOUR, run: |instance| Box::pin(prune_short_lived(instance)) },
     Task { name: "archive_posts", period: HOUR, run: |instance| Box::pin(archive_posts(instance)) },
+    Task { name: "count_active", period: HOUR, run: |instance| Box::pin(count_active(instance)) },
 ];
 
 /// Runs [`TASKS`] until `stopped` says so.
@@ -91,6 +92,11 @@ async fn archive_posts(instance: Instance) -> Result<()> {
         instance.reader.reload_ranks();
     }
     Ok(())
+}
+
+/// Counts who is active, in all windows at once: it costs what one would, and each moves by the hour.
+async fn count_active(instance: Instance) -> Result<()> {
+    domain::activity::count(&instance.app).await
 }
 
 async fn prune_short_lived(instance: Instance) -> Result<()> {
