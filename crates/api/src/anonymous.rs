@@ -95,7 +95,14 @@ pub async fn serve<B: MessageBody + 'static>(
         answers.invalidate(&key).await;
     }
     let asked = request.request().clone();
-    let made = answers.try_get_with(key, make(request, next, now)).await;
+    let mut hit = true;
+    let making = async {
+        hit = false;
+        make(request, next, now).await
+    };
+    let made = answers.try_get_with(key, making).await;
+    let outcome = if hit { "spinney_answer_cache_hits_total" } else { "spinney_answer_cache_misses_total" };
+    metrics::counter!(outcome).increment(1);
     let answer = made.unwrap_or_else(|failed| Arc::clone(&failed.0));
     let response = answer.response(asked.headers());
     Ok(ServiceResponse::new(asked, response))

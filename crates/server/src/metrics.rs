@@ -64,6 +64,15 @@ async fn measure(instance: &Instance) -> base::error::Result<()> {
     let (waiting, failed) = db::job::count(&mut *instance.app.db().await?).await?;
     metrics::gauge!("spinney_jobs_waiting").set(small(waiting.unsigned_abs()));
     metrics::gauge!("spinney_jobs_failed").set(small(failed.unsigned_abs()));
+    let ranks = instance.reader.rank_weight();
+    gauge("spinney_rank_index_posts", ranks.posts);
+    gauge("spinney_rank_index_bytes", ranks.bytes + ranks.order_bytes);
+    metrics::gauge!("spinney_rank_index_sorts").set(small(ranks.sorts));
+    for cache in instance.reader.cache_usage() {
+        metrics::gauge!("spinney_cache_values", "cache" => cache.name).set(small(cache.values));
+        metrics::counter!("spinney_cache_hits_total", "cache" => cache.name).absolute(cache.hits);
+        metrics::counter!("spinney_cache_misses_total", "cache" => cache.name).absolute(cache.misses);
+    }
     Ok(())
 }
 

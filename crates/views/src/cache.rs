@@ -12,6 +12,21 @@ use std::time::Duration;
 pub struct Fresh<K, V> {
     values: Cache<K, Arc<V>>,
     epoch: AtomicU64,
+    hits: AtomicU64,
+    misses: AtomicU64,
+}
+
+/// How well a cache serves, for figures of operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Usage {
+    /// Which cache.
+    pub name: &'static str,
+    /// Values in it, roughly.
+    pub values: u64,
+    /// How often what was asked for was there, since the start.
+    pub hits: u64,
+    /// How often it was not.
+    pub misses: u64,
 }
 
 /// When a load began.
@@ -28,12 +43,23 @@ where
         Self {
             values: Cache::builder().max_capacity(capacity).time_to_live(age).build(),
             epoch: AtomicU64::new(0),
+            hits: AtomicU64::new(0),
+            misses: AtomicU64::new(0),
         }
     }
 
     /// The value, if it is here.
     pub fn get(&self, key: &K) -> Option<Arc<V>> {
-        self.values.get(key)
+        let found = self.values.get(key);
+        let counter = if found.is_some() { &self.hits } else { &self.misses };
+        counter.fetch_add(1, Ordering::Relaxed);
+        found
+    }
+
+    /// How well it serves.
+    pub fn usage(&self, name: &'static str) -> Usage {
+        let (hits, misses) = (self.hits.load(Ordering::Relaxed), self.misses.load(Ordering::Relaxed));
+        Usage { name, values: self.len(), hits, misses }
     }
 
     /// To be taken before the load whose result is [`Fresh::put`].

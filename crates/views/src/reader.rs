@@ -1,6 +1,6 @@
 //! Pool, caches and rank index behind one handle.
 
-use crate::cache::Fresh;
+use crate::cache::{Fresh, Usage};
 use crate::cards::{CommunityCard, PersonCard};
 use crate::comment_list::pool::Pools;
 use crate::community::index::CommunityIndex;
@@ -148,6 +148,17 @@ impl Reader {
     /// What the rank index weighs, for figures of operation.
     pub fn rank_weight(&self) -> Weight {
         self.0.ranks.weight()
+    }
+
+    /// How well the caches serve, for figures of operation.
+    pub fn cache_usage(&self) -> [Usage; 5] {
+        [
+            self.0.people.usage("people"),
+            self.0.communities.usage("communities"),
+            self.0.viewers.usage("viewers"),
+            self.0.site.usage("site"),
+            self.0.site_counts.usage("site_counts"),
+        ]
     }
 
     /// Forgets what a committed transaction changed.
