@@ -1,5 +1,6 @@
 select
     c.id,
+    c.post_id,
     p.community_id,
     c.creator_id,
     c.language_id,
