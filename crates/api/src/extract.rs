@@ -145,10 +145,8 @@ impl<T: DeserializeOwned> FromRequest for Json<T> {
                     return Err(refuse(&request, Code::BodyTooLarge.into()));
                 }
             }
-            let text: &[u8] = if body.is_empty() { b"{}" } else { &body };
-            let parsed = serde_json::from_slice(text).map(Self);
-            parsed.map_err(|error| {
-                let detail = format!("Json deserialize error: {error}");
+            parse(&body).map(Self).map_err(|problem| {
+                let detail = format!("Json deserialize error: {problem}");
                 refuse(&request, Error::detailed(Code::InvalidJson, detail))
             })
         })
@@ -160,12 +158,38 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = std::future::Ready<Result<Self, actix_web::Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let parsed = actix_web::web::Query::<T>::from_query(request.query_string());
-        std::future::ready(parsed.map(|query| Self(query.into_inner())).map_err(|error| {
-            let detail = format!("Query deserialize error: {error}");
+        let text = request.query_string();
+        let parsed = match text.contains("%00") {
+            true => Err(ZERO_BYTE.to_owned()),
+            false => actix_web::web::Query::<T>::from_query(text).map_err(|error| error.to_string()),
+        };
+        std::future::ready(parsed.map(|query| Self(query.into_inner())).map_err(|problem| {
+            let detail = format!("Query deserialize error: {problem}");
             refuse(request, Error::detailed(Code::InvalidQuery, detail))
         }))
     }
+}
+
+/// Why a text with U+0000 in it is refused: the database cannot store one.
+const ZERO_BYTE: &str = "a text contains a zero byte";
+
+/// Reads a body; an empty one is `{}`. All of it has to be valid UTF-8 without a zero byte, also what nobody looks at.
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+    let text = std::str::from_utf8(body).map_err(|error| error.to_string())?;
+    if has_zero_byte(text) {
+        return Err(ZERO_BYTE.to_owned());
+    }
+    let text = if text.is_empty() { "{}" } else { text };
+    serde_json::from_str(text).map_err(|error| error.to_string())
+}
+
+/// Whether a JSON text writes U+0000 somewhere: it can do so only by this escape.
+fn has_zero_byte(text: &str) -> bool {
+    text.match_indices("\\u0000").any(|(place, _)| {
+        let before = text.as_bytes().iter().take(place).rev();
+        // An even number of backslashes before it are backslashes themselves.
+        before.take_while(|byte| **byte == b'\\').count() % 2 == 0
+    })
 }
 
 /// The error as the version of the request words it.
@@ -240,4 +264,22 @@ pub fn token(request: &HttpRequest) -> Option<String> {
         return None;
     }
     request.cookie("jwt").map(|cookie| cookie.value().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zero_bytes_are_found_however_they_are_written() {
+        for (text, found) in [
+            (r#"{"a":"x\u0000"}"#, true),
+            (r#"{"a":"x\\u0000"}"#, false),
+            (r#"{"a":"x\\\u0000"}"#, true),
+            (r#"{"a":"x\\u0000 \u0000"}"#, true),
+            (r#"{"a":"u0000"}"#, false),
+        ] {
+            assert_eq!(has_zero_byte(text), found, "{text}");
+        }
+    }
 }
