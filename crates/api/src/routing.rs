@@ -8,7 +8,18 @@ use crate::rendered;
 use actix_web::http::Method;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{FromRequest, Handler, Resource, Responder};
+use actix_web::{FromRequest, Handler, HttpResponse, Resource, Responder};
+
+/// Paths of v3 at which a wrong method is answered with 405, not 404. Source: docs/reference/api-v3.md 1.1.
+const ALONE: [&str; 7] = [
+    "/search",
+    "/modlog",
+    "/resolve_object",
+    "/user/password_reset",
+    "/user/get_captcha",
+    "/user/export_settings",
+    "/user/import_settings",
+];
 
 /// The routes of one API version.
 pub struct Routes {
@@ -116,6 +127,11 @@ impl Routes {
         let mut scope = web::scope(prefix).app_data(self.version);
         for resource in self.resources {
             scope = scope.service(resource);
+        }
+        if self.version == Version::V3 {
+            for path in ALONE {
+                scope = scope.route(path, web::route().to(HttpResponse::MethodNotAllowed));
+            }
         }
         match self.version {
             Version::V3 => config.service(scope.wrap(from_fn(anonymous::cache_control))),
