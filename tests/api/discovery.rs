@@ -42,8 +42,8 @@ async fn nodeinfo_says_what_apps_look_for_and_what_really_runs() {
         let usage = json!({ "users": { "total": 2, "activeHalfyear": 1, "activeMonth": 1 }, "localPosts": 1, "localComments": 1 });
         assert_eq!(document["usage"], usage);
         assert_eq!(document["metadata"]["nodeName"], "Test");
-        assert_eq!(document["metadata"]["program"]["name"], "spinney");
-        assert_eq!(document["metadata"]["program"]["license"], "AGPL-3.0-only");
+        assert_eq!(document["metadata"]["program"], "spinney");
+        assert_eq!(document["metadata"]["programLicense"], "AGPL-3.0-only");
     }
     server.stop().await;
 }

@@ -94,15 +94,10 @@ struct Metadata {
     node_name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     node_description: Option<String>,
-    /// What really runs here.
-    program: Program,
-}
-
-#[derive(Debug, Serialize)]
-struct Program {
-    name: &'static str,
-    version: &'static str,
-    license: &'static str,
+    /// What really runs here. All of these are texts: apps read the metadata as a list of such.
+    program: &'static str,
+    program_version: &'static str,
+    program_license: &'static str,
 }
 
 /// Which schema a document follows.
@@ -147,11 +142,9 @@ impl NodeInfo {
             metadata: Metadata {
                 node_name: site.site.name.clone(),
                 node_description: site.site.summary.clone(),
-                program: Program {
-                    name: version::PROGRAM,
-                    version: version::PROGRAM_VERSION,
-                    license: version::PROGRAM_LICENSE,
-                },
+                program: version::PROGRAM,
+                program_version: version::PROGRAM_VERSION,
+                program_license: version::PROGRAM_LICENSE,
             },
         }
     }
