@@ -19,6 +19,7 @@ use crate::tx::Tx;
 use base::change::Change;
 use base::error::{Code, Error, OnConstraint, Result};
 use base::ids::{InstanceId, LocalUserId, PersonId};
+use base::text::field;
 use chrono::{DateTime, TimeDelta, Utc};
 use db::languages::Languages;
 use db::local_user::{NewLocalUser, Preferences};
@@ -79,10 +80,24 @@ fn last_asked_for_donation(now: DateTime<Utc>) -> DateTime<Utc> {
 ///
 /// Errors: `UsernameTaken`, `EmailTaken`.
 pub async fn create(app: &App, name: &str, password: &str, admin: bool) -> Result<(PersonId, LocalUserId)> {
+    create_with(app, name, password, admin, None).await
+}
+
+/// [`create`] with a mail address, which is taken to be verified: whoever runs the instance gave it.
+///
+/// Errors: `InvalidEmail`, `UsernameTaken`, `EmailTaken`.
+pub async fn create_with(
+    app: &App,
+    name: &str,
+    password: &str,
+    admin: bool,
+    email: Option<&str>,
+) -> Result<(PersonId, LocalUserId)> {
+    let email = email.map(field::email).transpose()?;
     let new = NewAccount {
         name: name.to_owned(),
         password_hash: password::hash(password).await?,
-        email: None,
+        email: email.clone(),
         accepted: true,
         admin,
         preferences: Preferences::default(),
@@ -94,6 +109,9 @@ pub async fn create(app: &App, name: &str, password: &str, admin: bool) -> Resul
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
             let ids = create_in(&mut tx, app, instance_id, new.clone()).await?;
+            if email.is_some() {
+                db::local_user::set_email(&mut tx, ids.1, email.as_deref(), true).await?;
+            }
             Ok::<_, Error>((ids, tx.into_changes()))
         })
         .await?;

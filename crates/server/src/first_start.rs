@@ -47,7 +47,8 @@ pub async fn admin(app: &App) -> anyhow::Result<Option<FirstAdmin>> {
     let given = setup.admin_password.as_ref().map(|password| password.reveal().to_owned());
     let generated = given.is_none().then(password);
     let password = given.or_else(|| generated.clone()).unwrap_or_default();
-    let made = domain::account::create(app, &setup.admin_name, &password, true).await;
+    let email = setup.admin_email.as_deref();
+    let made = domain::account::create_with(app, &setup.admin_name, &password, true, email).await;
     made.map_err(|error| anyhow!("{error}"))
         .with_context(|| format!("making the first admin {}", setup.admin_name))?;
     Ok(Some(FirstAdmin { name: setup.admin_name.clone(), generated_password: generated }))
