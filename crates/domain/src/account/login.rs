@@ -168,8 +168,8 @@ pub async fn end(app: &App, actor: &Actor, id: LoginTokenId) -> Result<()> {
 
 /// Whether a token opens a session of somebody who may use it.
 ///
-/// Errors: `InvalidSession`, `SiteBan`, `AccountDeleted`.
-pub async fn validate(app: &App, token: Option<&str>) -> Result<()> {
+/// Errors: `InvalidSession`, `SiteBan` unless the banned are let in, `AccountDeleted`.
+pub async fn validate(app: &App, token: Option<&str>, banned: Banned) -> Result<()> {
     let claimed = token.and_then(|token| session::verify(app, token));
     let (local_user_id, id) = claimed.or_code(Code::InvalidSession)?;
     let mut conn = app.db().await?;
@@ -178,5 +178,5 @@ pub async fn validate(app: &App, token: Option<&str>) -> Result<()> {
     let person_id = db::local_user::find_person_id(&mut conn, local_user_id).await?;
     let person_id = person_id.or_code(Code::InvalidSession)?;
     let standing = db::standing::find_on_site(&mut conn, person_id, app.now()).await?;
-    Ok(policy::check(&standing.or_code(Code::InvalidSession)?)?)
+    Ok(policy::keep_session(&standing.or_code(Code::InvalidSession)?, banned)?)
 }

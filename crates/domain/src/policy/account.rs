@@ -27,6 +27,16 @@ pub fn check(standing: &Standing) -> Result<(), Code> {
     Ok(())
 }
 
+/// Whether a session there is may be used.
+///
+/// Errors: `AccountDeleted`, `SiteBan` unless the banned are let in.
+pub fn keep_session(standing: &Standing, banned: Banned) -> Result<(), Code> {
+    match check(standing) {
+        Err(Code::SiteBan) if banned == Banned::Admit => Ok(()),
+        checked => checked,
+    }
+}
+
 /// Whether somebody who knows the password may have a session.
 ///
 /// Errors, in this order: `SiteBan`, `AccountDeleted`, `EmailNotVerified`, `RegistrationPending` (also for who was denied).

@@ -99,7 +99,7 @@ pub async fn log_out(app: Data<App>, me: LocalUser) -> Result<HttpResponse> {
 /// Whether the token of the request is valid.
 #[utoipa::path(get, path = "/account/validate_auth", tag = "account", security(("bearer" = [])), responses((status = 200, body = SuccessResponse)))]
 pub async fn validate_auth(app: Data<App>, Token(token): Token) -> Result<web::Json<SuccessResponse>> {
-    login::validate(&app, token.as_deref()).await?;
+    login::validate(&app, token.as_deref(), Banned::Admit).await?;
     Ok(web::Json(SuccessResponse::default()))
 }
 
