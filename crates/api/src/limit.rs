@@ -87,6 +87,26 @@ enum Source {
 /// An IPv6 subscriber holds a whole prefix, so requests are charged to three of them: (bits, times the capacity).
 const PREFIXES: [(u32, u32); 3] = [(64, 1), (56, 4), (48, 16)];
 
+impl Class {
+    fn limit(self, limits: RateLimits) -> Option<RateLimit> {
+        match self {
+            Self::Message => Some(limits.message),
+            Self::Post => Some(limits.post),
+            Self::Register => Some(limits.register),
+            Self::Image => Some(limits.image),
+            Self::Comment => Some(limits.comment),
+            Self::Search => Some(limits.search),
+            Self::ImportUserSettings => Some(limits.import_user_settings),
+            Self::Unlimited => None,
+        }
+    }
+
+    /// What is left of an empty bucket.
+    fn spent(self, limits: RateLimits) -> Option<Left> {
+        self.limit(limits).map(|limit| Left { capacity: capacity(limit), remaining: 0 })
+    }
+}
+
 impl Limiter {
     /// Full buckets.
     pub fn new(limits: RateLimits, clock: Clock) -> Self {
@@ -172,8 +192,12 @@ impl Buckets {
     }
 }
 
+fn capacity(limit: RateLimit) -> u32 {
+    u32::try_from(limit.capacity).unwrap_or(1).max(1)
+}
+
 fn bucket(limit: RateLimit, times: u32, clock: &Clock) -> Bucket {
-    let capacity = u32::try_from(limit.capacity).unwrap_or(1).max(1).saturating_mul(times);
+    let capacity = capacity(limit).saturating_mul(times);
     let seconds = u64::try_from(limit.seconds).unwrap_or(1).max(1);
     let one = Duration::from_secs(seconds) / capacity;
     let burst = NonZeroU32::new(capacity).unwrap_or(NonZeroU32::MIN);
@@ -206,20 +230,20 @@ impl GovernorClock for Time {
     }
 }
 
-/// Charges a request before its handler runs; v4's answers say what is left.
+/// Charges a request before its handler runs; every answer says what is left.
 pub async fn charge<B: MessageBody + 'static>(
     class: Class,
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
-    let left = match admit(class, &request).await {
-        Ok(left) => left,
+    let (admitted, left) = admit(class, &request).await;
+    let mut response = match admitted {
+        Ok(()) => next.call(request).await?.map_into_left_body(),
         Err(error) => {
             let refusal = refuse(request.request(), error).error_response();
-            return Ok(request.into_response(refusal).map_into_right_body());
+            request.into_response(refusal).map_into_right_body()
         }
     };
-    let mut response = next.call(request).await?.map_into_left_body();
     if let Some(left) = left {
         let headers = response.headers_mut();
         headers.insert(HeaderName::from_static("x-ratelimit-limit"), HeaderValue::from(left.capacity));
@@ -228,13 +252,20 @@ pub async fn charge<B: MessageBody + 'static>(
     Ok(response)
 }
 
-async fn admit(class: Class, request: &ServiceRequest) -> Result<Option<Left>> {
+/// Whether the request may pass, and what is left for its sender.
+async fn admit(class: Class, request: &ServiceRequest) -> (Result<()>, Option<Left>) {
     let (Some(app), Some(limiter)) = (request.app_data::<Data<App>>(), request.app_data::<Data<Limiter>>())
     else {
-        return Err(anyhow::anyhow!("a route without its application data").into());
+        return (Err(anyhow::anyhow!("a route without its application data").into()), None);
     };
-    let limits = app.site().await?.local.rate_limits;
-    limiter.charge(limits, class, client_address(request.request(), app.settings()))
+    let limits = match app.site().await {
+        Ok(site) => site.local.rate_limits,
+        Err(error) => return (Err(error), None),
+    };
+    match limiter.charge(limits, class, client_address(request.request(), app.settings())) {
+        Ok(left) => (Ok(()), left),
+        Err(error) => (Err(error), class.spent(limits)),
+    }
 }
 
 #[cfg(test)]
