@@ -95,21 +95,30 @@ pub async fn hidden(reader: &Reader, viewer: &Viewer, page: Page) -> Result<Page
     posts(reader, viewer, &HIDDEN_POSTS, page).await
 }
 
-/// What a person wrote, newest first, in one community if given. What is deleted is shown to its author, what is removed to who oversees the community.
+/// Which of the things that somebody wrote.
+#[derive(Debug, Clone, Copy)]
+pub struct Written {
+    /// Who wrote them.
+    pub person_id: PersonId,
+    /// Of these kinds.
+    pub wanted: Wanted,
+    /// In this community; none: in all.
+    pub community_id: Option<CommunityId>,
+    /// Also what is not safe for work. Authors see their own whatever this says.
+    pub nsfw: bool,
+}
+
+/// What a person wrote, newest first. What is deleted is shown to its author, what is removed to who oversees the community.
 ///
 /// Errors: `InvalidCursor`.
-pub async fn written(
-    reader: &Reader,
-    viewer: &Viewer,
-    person_id: PersonId,
-    wanted: Wanted,
-    community_id: Option<CommunityId>,
-    page: Page,
-) -> Result<Paged<Item>> {
-    let list = List { person_id, sources: of_kinds(wanted, &OWN_POSTS, &OWN_COMMENTS), votes: Votes::All };
+pub async fn written(reader: &Reader, viewer: &Viewer, what: Written, page: Page) -> Result<Paged<Item>> {
+    let sources = of_kinds(what.wanted, &OWN_POSTS, &OWN_COMMENTS);
+    let list = List { person_id: what.person_id, sources, votes: Votes::All };
+    let nsfw = what.nsfw || viewer.is(what.person_id);
     let shown = |item: &Item| {
-        let here = community_id.is_none_or(|id| item.community().community.id == id);
-        here && item.may_be_opened(viewer) && item.is_listed_for(viewer)
+        let here = what.community_id.is_none_or(|id| item.community().community.id == id);
+        let safe = nsfw || !(item.post().nsfw || item.community().community.nsfw);
+        here && safe && item.may_be_opened(viewer) && item.is_listed_for(viewer)
     };
     list.page(reader, viewer, page, shown).await
 }

@@ -14,7 +14,8 @@ use domain::App;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use views::combined::place::Votes;
-use views::combined::{self, Item, Wanted};
+use views::combined::{self, Item, Wanted, Written};
+use views::post_list::shows_nsfw;
 use views::search::Term;
 use views::{Reader, Viewer};
 
@@ -148,8 +149,9 @@ pub async fn of_person(
         }
         (None, None) => None,
     };
-    let (person_id, wanted) = (person.card.person.id, wanted(form.type_));
-    let found = combined::written(&reader, &me.viewer, person_id, wanted, community_id, page).await?;
+    let nsfw = shows_nsfw(None, &me.viewer, &app.site().await?.site);
+    let what = Written { person_id: person.card.person.id, wanted: wanted(form.type_), community_id, nsfw };
+    let found = combined::written(&reader, &me.viewer, what, page).await?;
     Ok(Json(Paged::new(found, PostCommentCombinedView::from)))
 }
 
