@@ -87,6 +87,14 @@ export const v4: Correction[] = [
     answer: "UserSettingsBackup",
     reason: "The client declares `string`, but the answer is the JSON object UserSettingsBackup; section 4.1.",
   },
+  {
+    kind: "add",
+    type: "LoginToken",
+    field: "id",
+    schema: text,
+    required: true,
+    reason: "Spinney's own: what a single session is ended by. Clients ignore fields they do not know (clients.md 6).",
+  },
   ...[
     ["LocalUserView", "ban_expires_at"],
     ["SearchResponse", "resolve"],

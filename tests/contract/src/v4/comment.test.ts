@@ -84,7 +84,7 @@ test("a moderator distinguishes a comment of their own only", async () => {
   await refused(ada.api.distinguishComment({ comment_id: hm.id, distinguished: true }), 400, "no_comment_edit_allowed");
   await refused(bob.api.distinguishComment({ comment_id: hm.id, distinguished: true }), 400, "not_a_mod_or_admin");
   await ada.api.distinguishComment({ comment_id: rule.id, distinguished: true });
-  assert.deepEqual(contents(await site.v4().getComments({ post_id: dune.id, sort: "old" })), ["Be kind.", "Hm."]);
+  assert.deepEqual(contents(await site.v4().getComments({ post_id: dune.id, sort: "top" })), ["Be kind.", "Hm."]);
 });
 
 test("a vote on a comment counts once, changes, and is withdrawn", async () => {
