@@ -6,15 +6,25 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod access;
+mod account;
 mod activity;
 mod anonymous;
+mod comment;
 mod community;
+mod crawlers;
 mod discovery;
+mod feeds;
+mod limit;
 mod openapi;
+mod person;
 mod policy;
 mod post;
 mod post_list;
+mod protect;
 mod recount;
 mod routing;
+mod search;
 mod site;
 mod start;
+mod visibility;

@@ -4,11 +4,12 @@ use crate::forum::Community;
 use crate::server::TestServer;
 use base::change::Change;
 use base::edit::Edit;
-use base::kinds::CommunityVisibility;
+use base::kinds::{CommunityVisibility, RegistrationMode};
 use base::settings::RateLimits;
 use db::community::NewCommunity;
 use db::languages::Languages;
 use db::site::SiteSettings;
+use diesel_async::RunQueryDsl;
 use domain::Actor;
 use domain::account::settings::{self, ProfileEdit, Settings};
 use domain::site::{self, SiteEdit};
@@ -19,6 +20,11 @@ impl TestServer {
     pub async fn change_settings(&self, change: impl Fn(&mut SiteSettings) + Send + Sync + 'static) {
         let settings = move |settings: &mut SiteSettings, _: &mut RateLimits| change(settings);
         self.edit_site(SiteEdit { settings: Arc::new(settings), ..nothing() }).await;
+    }
+
+    /// Lets everybody register who wants to.
+    pub async fn open_registration(&self) {
+        self.change_settings(|site| site.registration_mode = RegistrationMode::Open).await;
     }
 
     /// Puts these urls in the place of the site's blocklist.
@@ -73,6 +79,15 @@ impl TestServer {
         let profile = ProfileEdit { bot_account: Some(true), ..ProfileEdit::default() };
         let wish = Settings { profile, ..Settings::default() };
         settings::save(&self.instance.app, &self.actor(name).await, wish).await.unwrap();
+    }
+
+    /// Bans a user from the site, for good.
+    pub async fn ban_from_site(&self, name: &str) {
+        let person_id = self.actor(name).await.person_id();
+        let mut conn = self.instance.app.db().await.unwrap();
+        let ban = diesel::sql_query("update person set banned = true where id = $1");
+        ban.bind::<diesel::sql_types::Integer, _>(person_id).execute(&mut *conn).await.unwrap();
+        self.instance.reader.apply(&[Change::Person(person_id), Change::Viewer(person_id)]);
     }
 
     /// The user as the one who does something, for operations without a route.

@@ -1,0 +1,310 @@
+//! Who asks, and what they are asked about: made anew for each line, so that lines do not depend on each other.
+
+use base::change::Change;
+use base::ids::{CommunityId, PersonId};
+use db::membership::CommunityModerator;
+use diesel_async::RunQueryDsl;
+use harness::server::PASSWORD;
+use harness::{Community, TestServer, User};
+use regex::{Captures, Regex};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Nobody,
+    User,
+    /// Banned from the site.
+    Banned,
+    /// Moderates `$community` with some rights only.
+    LimitedModerator,
+    /// Moderates `$community`, but has not founded it.
+    Moderator,
+    Admin,
+}
+
+impl Role {
+    /// In the order of the columns of the tables.
+    pub const ALL: [Self; 6] =
+        [Self::Nobody, Self::User, Self::Banned, Self::LimitedModerator, Self::Moderator, Self::Admin];
+}
+
+/// A server, and somebody who asks it.
+pub struct World {
+    server: TestServer,
+    prefix: &'static str,
+    role: Role,
+    /// Who asks; another one as soon as a line has ended the session.
+    actor: User,
+    actor_id: PersonId,
+    actor_name: String,
+    /// Founded every `$community`.
+    founder: User,
+    /// Wrote every `$post`, `$comment` and `$message`.
+    author: User,
+    /// Things of the running line.
+    made: HashMap<String, Value>,
+    names: u32,
+    words: Regex,
+}
+
+/// What came of a bad request.
+pub struct Sent {
+    pub status: u16,
+    pub body: String,
+    pub before: Vec<(String, i64)>,
+    pub after: Vec<(String, i64)>,
+}
+
+/// Counts the rows of every table, however many tables there are.
+const ROWS: &str = "select table_name::text as name, (xpath('/row/c/text()', query_to_xml(format('select count(*) as c from %I', table_name), false, true, '')))[1]::text::bigint as rows
+    from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' order by 1";
+
+#[derive(diesel::QueryableByName)]
+struct Rows {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    name: String,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    rows: i64,
+}
+
+impl World {
+    pub async fn start(prefix: &'static str, role: Role) -> Self {
+        let server = TestServer::start().await;
+        server.open_registration().await;
+        let (founder, author) = (server.user("founder").await, server.user("author").await);
+        let nobody = server.nobody();
+        let mut world = Self {
+            server,
+            prefix,
+            role,
+            actor: nobody,
+            actor_id: PersonId(0),
+            actor_name: String::new(),
+            founder,
+            author,
+            made: HashMap::new(),
+            names: 0,
+            words: Regex::new(r"\$[a-z_]+").unwrap(),
+        };
+        world.enter().await;
+        world
+    }
+
+    pub async fn stop(self) {
+        self.server.stop().await;
+    }
+
+    /// Sends the request of a line; answers status and body.
+    pub async fn ask(&mut self, method: &str, path: &str, request: &str) -> (u16, String) {
+        self.made.clear();
+        for word in
+            self.words.find_iter(request).map(|word| bare(word.as_str()).to_owned()).collect::<Vec<_>>()
+        {
+            self.make(&word).await;
+        }
+        let fill = |found: &Captures<'_>| match &self.made[bare(&found[0])] {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let request = self.words.replace_all(request, fill).into_owned();
+        let (place, body) = match request.split_once(' ') {
+            _ if !request.starts_with(['?', '/']) => ("", request.as_str()),
+            Some((place, body)) => (place, body),
+            None => (request.as_str(), ""),
+        };
+        let path = if place.starts_with('/') { place.to_owned() } else { format!("{path}{place}") };
+        let url = format!("{}{}{path}", self.server.base, self.prefix);
+        let mut asked = self.server.client.request(method.parse().unwrap(), url);
+        if let Some(token) = &self.actor.token {
+            asked = asked.bearer_auth(token);
+        }
+        asked = match body {
+            "" => asked,
+            "@image" => asked.header("content-type", "multipart/form-data; boundary=xx").body(upload()),
+            json => asked.header("content-type", "application/json").body(json.to_owned()),
+        };
+        let answer = asked.send().await.unwrap();
+        let status = answer.status().as_u16();
+        let body = String::from_utf8_lossy(&answer.bytes().await.unwrap()).into_owned();
+        self.stay().await;
+        (status, body)
+    }
+
+    /// Sends a body of the caller's own to the route of a line; answers what came back, and the number of rows of every table before and after.
+    pub async fn send(&mut self, method: &str, path: &str, request: &str, body: Vec<u8>) -> Sent {
+        let place = request.split_once(' ').map_or(request, |(place, _)| place);
+        let query = if place.starts_with('?') { self.numbered(place) } else { String::new() };
+        let url = format!("{}{}{path}{query}", self.server.base, self.prefix);
+        let before = self.rows().await;
+        let asked = self.server.client.request(method.parse().unwrap(), url);
+        let asked = asked.bearer_auth(self.actor.token.clone().unwrap_or_default());
+        let answer = asked.header("content-type", "application/json").body(body).send().await.unwrap();
+        let status = answer.status().as_u16();
+        let body = answer.text().await.unwrap();
+        let after = self.rows().await;
+        self.stay().await;
+        Sent { status, body, before, after }
+    }
+
+    /// The text with a number, under which there is nothing, in the place of each placeholder.
+    pub fn numbered(&self, text: &str) -> String {
+        self.words.replace_all(text, "2000000000").into_owned()
+    }
+
+    async fn rows(&self) -> Vec<(String, i64)> {
+        let mut conn = self.server.instance.app.db().await.unwrap();
+        let rows: Vec<Rows> = diesel::sql_query(ROWS).get_results(&mut *conn).await.unwrap();
+        rows.into_iter().map(|row| (row.name, row.rows)).collect()
+    }
+
+    /// Makes the thing of this name, unless this line has it already.
+    async fn make(&mut self, word: &str) {
+        if self.made.contains_key(word) {
+            return;
+        }
+        let needs: &[&str] = match word {
+            "post" | "own_post" => &["community"],
+            "comment" | "own_comment" => &["post"],
+            _ => &[],
+        };
+        for need in needs {
+            Box::pin(self.make(need)).await;
+        }
+        let value = match word {
+            // A name that nobody and nothing has.
+            "name" => json!(self.name("new")),
+            "me" => json!(self.actor_id),
+            "my_name" => json!(self.actor_name),
+            // Founded by somebody else; moderated by who asks, if that is their role.
+            "community" => self.community().await,
+            // One that who asks has founded, if they can.
+            "own_community" => {
+                let name = self.name("own");
+                json!(self.owner(&self.founder).create_community(&name).await.id)
+            }
+            "post" => json!(self.author.create_post(&self.the_community(), "Dune").await.id),
+            "own_post" => json!(self.owner(&self.author).create_post(&self.the_community(), "Emma").await.id),
+            "comment" => self.comment(&self.author).await,
+            "own_comment" => self.comment(self.owner(&self.author)).await,
+            // Somebody else without any role.
+            "person" => {
+                let name = self.name("other");
+                json!(
+                    domain::account::create(&self.server.instance.app, &name, PASSWORD, false)
+                        .await
+                        .unwrap()
+                        .0
+                )
+            }
+            "instance" => {
+                let host = format!("{}.test", self.name("peer"));
+                json!(self.server.remote_instance(&host).await)
+            }
+            // To who asks.
+            "message" => message(&self.author, self.actor_id.0).await,
+            "own_message" => {
+                let author = self.person_of("author").await;
+                message(self.owner(&self.author), author.0).await
+            }
+            "tagline" => {
+                let admin = self.server.admin().await;
+                let made = admin.post("/api/v4/admin/tagline", json!({ "content": "Read more." })).await.ok();
+                made["tagline"]["id"].clone()
+            }
+            other => panic!("nothing is called ${other}"),
+        };
+        self.made.insert(word.to_owned(), value);
+    }
+
+    fn name(&mut self, word: &str) -> String {
+        self.names += 1;
+        format!("{word}{}", self.names)
+    }
+
+    /// Who asks, if they can write; else somebody who can.
+    fn owner<'a>(&'a self, other: &'a User) -> &'a User {
+        if matches!(self.role, Role::Nobody | Role::Banned) { other } else { &self.actor }
+    }
+
+    async fn community(&mut self) -> Value {
+        let name = self.name("books");
+        let community = self.founder.create_community(&name).await;
+        if matches!(self.role, Role::LimitedModerator | Role::Moderator) {
+            let app = &self.server.instance.app;
+            let community_id = CommunityId(community.id.try_into().unwrap());
+            let appointed_at = app.now() + chrono::TimeDelta::seconds(1);
+            let new = CommunityModerator { community_id, person_id: self.actor_id, appointed_at };
+            db::membership::insert_moderator(&mut app.db().await.unwrap(), &new).await.unwrap();
+            let changes = [Change::Community(community_id), Change::Viewer(self.actor_id)];
+            self.server.instance.reader.apply(&changes);
+        }
+        json!(community.id)
+    }
+
+    fn the_community(&self) -> Community {
+        Community { id: self.made["community"].as_i64().unwrap(), name: String::new() }
+    }
+
+    async fn comment(&self, author: &User) -> Value {
+        let body = json!({ "post_id": self.made["post"], "content": "Dry." });
+        author.post("/api/v4/comment", body).await.ok()["comment_view"]["comment"]["id"].clone()
+    }
+
+    async fn person_of(&self, name: &str) -> PersonId {
+        domain::account::find_local(&self.server.instance.app, name).await.unwrap().unwrap().0
+    }
+
+    /// Makes the one who asks.
+    async fn enter(&mut self) {
+        if self.role == Role::Nobody {
+            self.actor_id = self.person_of("founder").await;
+            self.actor_name = "founder".to_owned();
+            return;
+        }
+        let app = &self.server.instance.app;
+        let name = format!("actor{}", self.names);
+        self.names += 1;
+        let admin = self.role == Role::Admin;
+        let (person_id, _) = domain::account::create(app, &name, PASSWORD, admin).await.unwrap();
+        if self.role == Role::Banned {
+            self.server.ban_from_site(&name).await;
+        }
+        self.actor = self.server.login(&name).await;
+        (self.actor_id, self.actor_name) = (person_id, name);
+    }
+
+    /// Makes another one if a line has ended the session.
+    async fn stay(&mut self) {
+        if self.role == Role::Nobody {
+            return;
+        }
+        if self.actor.get("/api/v4/account/validate_auth", "").await.status != 200 {
+            self.enter().await;
+        }
+    }
+}
+
+/// A placeholder without its sign.
+fn bare(word: &str) -> &str {
+    word.trim_start_matches('$')
+}
+
+async fn message(sender: &User, recipient: i32) -> Value {
+    let body = json!({ "recipient_id": recipient, "content": "Hello." });
+    sender.post("/api/v4/private_message", body).await.ok()["private_message_view"]["private_message"]["id"]
+        .clone()
+}
+
+/// A tiny picture in the form field that apps use.
+fn upload() -> Vec<u8> {
+    let png: &[u8] = &[
+        0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0,
+        0, 0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 0x0a, b'I', b'D', b'A', b'T', 0x78, 0x9c,
+        0x63, 0x60, 0, 0, 0, 2, 0, 1, 0x48, 0xaf, 0xa4, 0x71, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42,
+        0x60, 0x82,
+    ];
+    let head = b"--xx\r\nContent-Disposition: form-data; name=\"images[]\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n";
+    [head, png, b"\r\n--xx--\r\n"].concat()
+}
