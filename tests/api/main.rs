@@ -27,4 +27,5 @@ mod routing;
 mod search;
 mod site;
 mod start;
+mod ui;
 mod visibility;

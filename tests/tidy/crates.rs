@@ -29,7 +29,7 @@ const BELONGS_TO: [(&str, &[&str], &str); 6] = [
         "connections and transactions end above `domain`",
     ),
     ("actix-web", &["api", "federation", "server"], "HTTP is known to `api`, `federation` and `server` only"),
-    ("reqwest", &["domain", "server"], "HTTP clients are made in `server` and kept in `App`"),
+    ("reqwest", &["api", "domain", "server"], "HTTP clients are made in `server` and kept in `App`"),
     ("activitypub_federation", &["federation"], "only `federation` knows ActivityPub"),
     (
         "tokio",

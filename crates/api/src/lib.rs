@@ -20,6 +20,7 @@ pub mod once;
 pub mod protect;
 pub mod rendered;
 pub mod routing;
+pub mod ui;
 pub mod v3;
 pub mod v4;
 pub mod visitor;

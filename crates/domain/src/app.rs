@@ -34,6 +34,8 @@ pub struct Parts {
     pub clock: Clock,
     /// For the outside world: refuses internal addresses, has limits in time, size and redirects.
     pub http: Outward,
+    /// For the process that makes the web pages only.
+    pub ui: reqwest::Client,
     /// Sends mail, if a server is set.
     pub mailer: Mailer,
     /// Told what changed.
@@ -88,6 +90,11 @@ impl App {
     /// The client for the outside world.
     pub fn http(&self) -> &Outward {
         &self.0.parts.http
+    }
+
+    /// The client for the process that makes the web pages.
+    pub fn ui(&self) -> &reqwest::Client {
+        &self.0.parts.ui
     }
 
     /// Sends mail, if a server is set.

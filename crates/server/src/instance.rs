@@ -1,5 +1,6 @@
 //! Puts an instance together from its settings.
 
+use crate::outgoing;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -63,6 +64,7 @@ pub async fn assemble(settings: Settings, pool: Pool, outside: Outside) -> anyho
         pool,
         clock: outside.clock,
         http: outside.http,
+        ui: outgoing::ui_client()?,
         mailer: outside.mailer,
         changes: Arc::new(ToReader(reader.clone())),
         jwt_secret,
@@ -104,6 +106,7 @@ fn routes(instance: &Instance) -> impl FnOnce(&mut ServiceConfig) + use<> {
     let (limiter, seen_keys) = (Data::new(instance.limiter.clone()), Data::new(instance.seen_keys.clone()));
     let (html, answers) = (Data::new(instance.html.clone()), Data::new(instance.answers.clone()));
     let sitemap = Data::new(instance.sitemap.clone());
+    let settings = instance.app.settings().clone();
     move |config| {
         config
             .app_data(app)
@@ -113,6 +116,7 @@ fn routes(instance: &Instance) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .app_data(html)
             .app_data(sitemap)
             .app_data(answers);
+        api::ui::routes(config, &settings);
         config.configure(api::routes).configure(federation::routes);
     }
 }
