@@ -1,7 +1,7 @@
 // Communities as the pages show them.
 
-import type { Community, CommunityView } from '#generated/v4.ts';
-import { handle, hostOf } from './person.ts';
+import type { Community, CommunityModeratorView, CommunityView } from '#generated/v4.ts';
+import { handle, hostOf, personRef, type PersonRef } from './person.ts';
 
 export interface CommunityRef {
   id: number;
@@ -72,3 +72,22 @@ export function communityItem(view: CommunityView): CommunityItem {
     canMod: view.can_mod,
   };
 }
+
+/** What stands at the side of a community's pages. */
+export interface CommunityCard extends CommunityItem {
+  banner: string | null;
+  sidebarHtml: string;
+  moderators: PersonRef[];
+}
+
+export function communityCard(view: CommunityView, moderators: CommunityModeratorView[]): CommunityCard {
+  return {
+    ...communityItem(view),
+    banner: view.community.banner ?? null,
+    sidebarHtml: view.community.sidebar_html ?? '',
+    moderators: moderators.map(({ moderator }) => personRef(moderator)),
+  };
+}
+
+/** The orders of the list of communities that are offered. */
+export const communitySorts = ['active_monthly', 'active_daily', 'subscribers', 'hot', 'new', 'name_asc', 'posts', 'comments'] as const;

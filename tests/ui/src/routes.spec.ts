@@ -1,0 +1,126 @@
+// Every page: it is there with the right status, axe finds nothing, nothing sticks out at the side, and a picture of
+// it is kept in .out/screens. A new page gets a line here.
+
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { accessible, admin, call, comment, community, expect, fits, person, post, ready, test, type Person } from './harness/test.ts';
+
+interface Route {
+  name: string;
+  path: string;
+  /** Who looks; nobody without it. */
+  as?: 'reader' | 'moderator' | 'admin';
+  status?: number;
+}
+
+const routes: Route[] = [
+  { name: 'front', path: '/' },
+  { name: 'front-following', path: '/?type=subscribed', as: 'reader' },
+  { name: 'front-top', path: '/?type=all&sort=top&range=year' },
+  { name: 'community', path: '/c/{community}' },
+  { name: 'community-moderator', path: '/c/{community}', as: 'moderator' },
+  { name: 'communities', path: '/communities' },
+  { name: 'post', path: '/post/{post}' },
+  { name: 'post-reader', path: '/post/{post}', as: 'reader' },
+  { name: 'post-flat', path: '/post/{post}?view=flat' },
+  { name: 'comment', path: '/comment/{comment}' },
+  { name: 'person', path: '/u/{person}' },
+  { name: 'person-reader', path: '/u/{person}', as: 'reader' },
+  { name: 'search', path: '/search?q=bread' },
+  { name: 'search-empty', path: '/search' },
+  { name: 'about', path: '/about' },
+  { name: 'display', path: '/display' },
+  { name: 'login', path: '/login' },
+  { name: 'offline', path: '/offline' },
+  { name: 'not-found', path: '/post/999999', status: 404 },
+  { name: 'no-such-page', path: '/nowhere', status: 404 },
+];
+
+const screens = fileURLToPath(new URL('../.out/screens/', import.meta.url));
+
+/** The life the pages show, made once for a worker. */
+let life: Promise<{ fill: (path: string) => string; people: Record<NonNullable<Route['as']>, Person> }> | undefined;
+
+async function live() {
+  const [reader, moderator] = [await person('reader'), await person('moderator')];
+  const books = await community(moderator, 'books', { title: 'Books', summary: 'What we read.', sidebar: '# Rules\n\n- Be kind.' });
+  await call(reader.token, 'POST', '/community/follow', { community_id: books.id, follow: true });
+  const body = 'Some **words**, a `word of code`, and\n\n```rust\nfn main() {}\n```\n\n::: spoiler The end\nThe narrator did it.\n:::\n\n| a | b |\n|---|---|\n| 1 | 2 |';
+  const dune = await post(moderator, books.id, 'Dune, sixty years later', { body });
+  await post(reader, books.id, 'A link', { url: 'https://example.org/a/long/way' });
+  const first = await comment(reader, dune, 'I *must not* fear.');
+  const second = await comment(moderator, dune, 'Fear is the mind-killer.', first);
+  await comment(reader, dune, 'Fear is the little-death.', second);
+  const values: Record<string, string> = { community: books.name, post: String(dune), comment: String(second), person: reader.name };
+  const fill = (path: string) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+  return { fill, people: { reader, moderator, admin: await admin() } };
+}
+
+for (const route of routes) {
+  test(`${route.name} is accessible and fits`, async ({ page, logIn }, info) => {
+    life ??= live();
+    const { fill, people } = await life;
+    if (route.as) await logIn(people[route.as]);
+    const answer = await page.goto(fill(route.path));
+    expect(answer?.status()).toBe(route.status ?? 200);
+    await ready(page);
+    await expect(page.locator('main#main')).toHaveCount(1);
+    // What people wrote may have headings of its own.
+    await expect(page.locator('h1:not(.prose *)')).toHaveCount(1);
+    await fits(page);
+    mkdirSync(screens, { recursive: true });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await accessible(page);
+      await page.screenshot({ path: `${screens}${route.name}-${info.project.name}-${colorScheme}.png`, fullPage: true });
+    }
+  });
+}
+
+test('no text is missing in any language', async ({ page, context, baseURL }) => {
+  life ??= live();
+  const { fill } = await life;
+  for (const lang of ['en', 'de', 'es']) {
+    await context.addCookies([{ name: 'lang', value: lang, url: baseURL ?? '' }]);
+    for (const route of routes.filter((one) => !one.as)) {
+      await page.goto(fill(route.path));
+      expect(await page.locator('html').getAttribute('lang')).toBe(lang);
+      // A key that has no text is shown as it is, such as `post.create`.
+      const shown = await page.locator('body').innerText();
+      expect(shown.match(/\b(post|comment|feed|nav|error|community|person|site|keys|search|display|sort|listing)\.[a-z_.]+\b/g), `${lang} ${route.path}`).toBeNull();
+    }
+  }
+});
+
+for (const theme of ['black', 'contrast'] as const) {
+  test(`the theme ${theme} has enough contrast`, async ({ page, context, baseURL }) => {
+    life ??= live();
+    const { fill } = await life;
+    await context.addCookies([{ name: 'theme', value: theme, url: baseURL ?? '' }]);
+    for (const path of ['/', '/post/{post}', '/c/{community}']) {
+      await page.goto(fill(path));
+      await accessible(page);
+    }
+  });
+}
+
+test('at 400 % everything still fits', async ({ page }) => {
+  life ??= live();
+  const { fill } = await life;
+  // What is left of a window of 1280 pixels.
+  await page.setViewportSize({ width: 320, height: 256 });
+  for (const route of routes.filter((one) => !one.as)) {
+    await page.goto(fill(route.path));
+    await fits(page);
+  }
+});
+
+test('written from right to left it still fits', async ({ page }) => {
+  life ??= live();
+  const { fill } = await life;
+  for (const path of ['/', '/post/{post}', '/c/{community}']) {
+    await page.goto(fill(path));
+    await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
+    await fits(page);
+  }
+});

@@ -1,0 +1,93 @@
+// Keyboard shortcuts: what each key does, for the keyboard and for the help sheet.
+
+import { goto } from '$app/navigation';
+import type { Key } from '#lib/i18n/index.ts';
+import { press, step, toParent, toThread } from './walk.ts';
+
+export interface Shortcut {
+  keys: string;
+  name: Key;
+  run: () => void;
+}
+
+/** What only the layout can do. */
+export interface Sheets {
+  help(): void;
+  palette(): void;
+}
+
+export function shortcuts(sheets: Sheets): Shortcut[] {
+  const go = (path: string) => () => void goto(path);
+  return [
+    { keys: 'j', name: 'keys.next', run: () => step(1) },
+    { keys: 'k', name: 'keys.previous', run: () => step(-1) },
+    { keys: 'J', name: 'keys.next_thread', run: () => toThread(1) },
+    { keys: 'K', name: 'keys.previous_thread', run: () => toThread(-1) },
+    { keys: 'p', name: 'keys.parent', run: toParent },
+    { keys: 'o', name: 'keys.open', run: () => press('.title, .when, h2 a, h1 a') },
+    { keys: 'l', name: 'keys.link', run: () => press('.domain, .preview, .picture, .thumb') },
+    { keys: 'c', name: 'keys.comments', run: () => press('.comments') },
+    { keys: 'x', name: 'keys.fold', run: () => press('.fold') },
+    { keys: 'n', name: 'keys.next_new', run: () => document.querySelector<HTMLElement>('.next-new')?.click() },
+    { keys: 'a', name: 'vote.up', run: () => press('button.up') },
+    { keys: 'z', name: 'vote.down', run: () => press('button.down') },
+    { keys: 's', name: 'post.save', run: () => press('button[value=save], button[value=unsave]') },
+    { keys: 'h', name: 'post.hide', run: () => press('button[value=hide]') },
+    { keys: 'r', name: 'comment.reply', run: () => press('[data-reply]') },
+    { keys: 'g h', name: 'nav.front', run: go('/') },
+    { keys: 'g s', name: 'listing.subscribed', run: go('/?type=subscribed') },
+    { keys: 'g l', name: 'listing.local', run: go('/?type=local') },
+    { keys: 'g a', name: 'listing.all', run: go('/?type=all') },
+    { keys: 'g c', name: 'communities', run: go('/communities') },
+    { keys: 'g i', name: 'inbox', run: go('/inbox') },
+    { keys: 'w', name: 'post.create', run: () => document.querySelector<HTMLElement>('a.create')?.click() },
+    { keys: '/', name: 'search', run: () => focusSearch() },
+    { keys: 'Ctrl+K', name: 'palette', run: () => sheets.palette() },
+    { keys: '?', name: 'keys.help', run: () => sheets.help() },
+  ];
+}
+
+function focusSearch(): void {
+  const field = document.querySelector<HTMLInputElement>('main input[type=search], #header-search');
+  if (field?.checkVisibility()) field.focus();
+  else void goto('/search');
+}
+
+const WAIT_MS = 1200;
+
+/** Listens until the answer is called. `on` is asked at each key, so that the switch works at once. */
+export function listen(list: Shortcut[], on: () => boolean): () => void {
+  const byKeys = new Map(list.map((shortcut) => [shortcut.keys, shortcut]));
+  let first = '';
+  let at = 0;
+  const pressed = (event: KeyboardEvent) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' && !event.altKey && !event.shiftKey) {
+      event.preventDefault();
+      byKeys.get('Ctrl+K')?.run();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || !on() || writes(event.target) || document.querySelector('dialog[open]')) return;
+    const keys = first && Date.now() - at < WAIT_MS ? `${first} ${event.key}` : event.key;
+    first = '';
+    if (event.key === 'g' && keys === 'g') {
+      [first, at] = ['g', Date.now()];
+      return;
+    }
+    const shortcut = byKeys.get(keys);
+    if (!shortcut) return;
+    event.preventDefault();
+    shortcut.run();
+  };
+  document.addEventListener('keydown', pressed);
+  return () => document.removeEventListener('keydown', pressed);
+}
+
+/** Whether the key is meant for a field. */
+function writes(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+/** Whether shortcuts are wanted on this device. */
+export function wanted(): boolean {
+  return !/(^|; )keys=off(;|$)/.test(document.cookie);
+}
