@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod field;
+pub mod keyword;
 pub mod markdown;
 pub mod mention;
 pub mod name;
