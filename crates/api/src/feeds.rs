@@ -19,6 +19,7 @@ use base::ids::{CommunityId, PersonId};
 use base::kinds::{ListingType, NotificationKind, SortPreference};
 use base::page::Page;
 use base::text::escape_html;
+use db::announcement::Announcement;
 use domain::app::CurrentSite;
 use domain::{App, policy, session};
 use item::Origin;
@@ -117,6 +118,8 @@ struct Feed<'a> {
     reader: &'a Reader,
     viewer: Arc<Viewer>,
     site: Arc<CurrentSite>,
+    /// What the admins tell whoever reads it.
+    announcements: Vec<Announcement>,
 }
 
 async fn all(app: Data<App>, reader: Data<Reader>, Query(query): Query<FeedQuery>) -> Result<HttpResponse> {
@@ -195,7 +198,7 @@ impl<'a> Feed<'a> {
     async fn public(app: &'a App, reader: &'a Reader) -> Result<Self> {
         let site = app.site().await?;
         policy::see_site(&site.local.settings, None)?;
-        Ok(Self { app, reader, viewer: Viewer::anonymous(), site })
+        Self::of(app, reader, Viewer::anonymous(), site).await
     }
 
     /// For the owner of a token.
@@ -204,7 +207,17 @@ impl<'a> Feed<'a> {
     async fn of_token(app: &'a App, reader: &'a Reader, token: &str) -> Result<Self> {
         let (user, session) = session::verify(app, token).or_code(Code::NotLoggedIn)?;
         let viewer = views::viewer::of_session(reader, user, session).await?.or_code(Code::NotLoggedIn)?;
-        Ok(Self { app, reader, viewer, site: app.site().await? })
+        Self::of(app, reader, viewer, app.site().await?).await
+    }
+
+    async fn of(
+        app: &'a App,
+        reader: &'a Reader,
+        viewer: Arc<Viewer>,
+        site: Arc<CurrentSite>,
+    ) -> Result<Self> {
+        let announcements = views::announcement::current(reader, &viewer).await?;
+        Ok(Self { app, reader, viewer, site, announcements })
     }
 
     /// The community of this name, if everybody may look into it.
@@ -259,6 +272,11 @@ impl<'a> Feed<'a> {
             Some(text) => self.origin().map(|origin| origin.html(text)).unwrap_or_default(),
             None => site.summary.as_deref().map_or_else(|| escape_html(&title), escape_html),
         };
+        let announced = self
+            .announcements
+            .iter()
+            .filter_map(|announcement| self.origin().ok().map(|origin| origin.html(&announcement.content)));
+        let description = announced.fold(description, |all, html| format!("{all}\n{html}"));
         let mut channel = Channel::default();
         channel.set_title(item::printable(&title));
         channel.set_link(link);

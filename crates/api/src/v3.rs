@@ -4,6 +4,7 @@ pub mod account;
 pub mod comment;
 pub mod community;
 pub mod error;
+pub mod inbox;
 pub mod kinds;
 pub mod openapi;
 pub mod person;

@@ -1,12 +1,15 @@
 //! `/api/v4`, as docs/reference/api-v4.md describes it.
 
 pub mod account;
+pub mod announcement;
 pub mod comment;
 pub mod community;
 pub mod content;
+pub mod content_rule;
 pub mod error;
 pub mod kinds;
 pub mod markdown;
+pub mod notification;
 pub mod openapi;
 pub mod page;
 pub mod people;
@@ -16,3 +19,4 @@ pub mod private_message;
 pub mod routes;
 pub mod search;
 pub mod site;
+pub mod unsubscribe;

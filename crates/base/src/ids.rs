@@ -50,6 +50,16 @@ ids! {
     CustomEmojiId(i32);
     /// A url nobody may post.
     BlockedUrlId(i32);
+    /// A word that posts of a community can be marked with.
+    TagId(i32);
+    /// A rule of a community or the site for what is posted.
+    ContentRuleId(i32);
+    /// Something a rule put before the moderators.
+    ReviewItemId(i32);
+    /// What the admins tell everybody.
+    AnnouncementId(i32);
+    /// A token with which others may register.
+    InvitationId(i32);
     /// A language of [`crate::language`]; 0 is "undetermined".
     LanguageId(i32);
     /// A piece of work to be done after a commit.

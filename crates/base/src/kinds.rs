@@ -199,6 +199,92 @@ kinds! {
         /// A moderator did something to the recipient.
         ModAction = "mod_action",
     }
+    /// Of what in a community a user wants to hear.
+    CommunityNotificationMode {
+        /// Of each post and comment.
+        AllPostsAndComments = "all_posts_and_comments",
+        /// Of each post.
+        AllPosts = "all_posts",
+        /// Of answers to what they wrote, and of texts that name them.
+        RepliesAndMentions = "replies_and_mentions",
+        /// Of nothing.
+        Mute = "mute",
+    }
+    /// Of what below a post a user wants to hear.
+    PostNotificationMode {
+        /// Of each comment.
+        AllComments = "all_comments",
+        /// Of answers to what they wrote, and of texts that name them.
+        RepliesAndMentions = "replies_and_mentions",
+        /// Of nothing.
+        Mute = "mute",
+    }
+    /// What a content rule looks at.
+    RuleKind {
+        /// Whole words and phrases of titles and texts.
+        Keyword = "keyword",
+        /// Hosts that are linked to.
+        Domain = "domain",
+        /// What posts are marked with.
+        Tag = "tag",
+    }
+    /// What a content rule does.
+    RuleAction {
+        /// It is not taken.
+        Refuse = "refuse",
+        /// It is seen when a moderator has looked at it.
+        Hold = "hold",
+        /// It is seen, and a moderator is told to look at it.
+        Mark = "mark",
+    }
+    /// How a content rule put something before the moderators.
+    ReviewKind {
+        /// Removed until somebody has looked.
+        Held = "held",
+        /// Seen meanwhile.
+        Marked = "marked",
+    }
+    /// What became of something that was put before the moderators.
+    ReviewState {
+        /// Nobody has decided.
+        Waiting = "waiting",
+        /// It may stay.
+        Approved = "approved",
+        /// It may not.
+        Rejected = "rejected",
+    }
+    /// Whom an announcement is for.
+    Audience {
+        /// Everybody who looks.
+        Everybody = "everybody",
+        /// Users of this instance.
+        Members = "members",
+        /// Those of them who moderate a community, and admins.
+        Moderators = "moderators",
+    }
+    /// In which color a tag is shown.
+    TagColor {
+        /// The first.
+        Color01 = "color01",
+        /// The second.
+        Color02 = "color02",
+        /// The third.
+        Color03 = "color03",
+        /// The fourth.
+        Color04 = "color04",
+        /// The fifth.
+        Color05 = "color05",
+        /// The sixth.
+        Color06 = "color06",
+        /// The seventh.
+        Color07 = "color07",
+        /// The eighth.
+        Color08 = "color08",
+        /// The ninth.
+        Color09 = "color09",
+        /// The tenth.
+        Color10 = "color10",
+    }
     /// What is reported.
     ReportKind {
         /// A post.

@@ -62,6 +62,8 @@ pub struct Settings {
     pub federation: Federation,
     /// The process that makes the web pages.
     pub ui: Ui,
+    /// How long what is done with is kept.
+    pub retention: Retention,
     /// What is logged, and how.
     pub log: Log,
 }
@@ -104,6 +106,30 @@ pub struct Mail {
     pub password: Option<Secret>,
     /// The sender, `name@host` or `Name <name@host>`; see [`Settings::mail_from`].
     pub from: Option<String>,
+    /// Least time between two mails to a user about their inbox.
+    pub notification_pause_minutes: u16,
+}
+
+/// How long what is done with is kept, in days; `None`: for good.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// Text of posts and comments, after their author deleted them.
+    pub deleted_text_days: Option<u16>,
+    /// Accounts of denied applicants, after the decision.
+    pub denied_application_days: Option<u16>,
+    /// Notifications that were read, after they came.
+    pub read_notification_days: Option<u16>,
+    /// Reports that were resolved, after the decision.
+    pub resolved_report_days: Option<u16>,
+    /// What rules put before the moderators, after the decision.
+    pub reviewed_item_days: Option<u16>,
+    /// Announcements, after their end.
+    pub ended_announcement_days: Option<u16>,
+    /// Entries of the modlog.
+    pub modlog_days: Option<u16>,
+    /// Jobs that were given up.
+    pub failed_job_days: Option<u16>,
 }
 
 /// How a connection to a mail server is protected.
@@ -238,6 +264,7 @@ impl Default for Settings {
                 login: None,
                 password: None,
                 from: None,
+                notification_pause_minutes: 15,
             },
             setup: Setup {
                 admin_name: "admin".to_owned(),
@@ -251,6 +278,16 @@ impl Default for Settings {
             metrics: Metrics { enabled: false, bind: loopback, port: 8537 },
             federation: Federation { enabled: true, insecure_development_mode: false },
             ui: Ui { url: None },
+            retention: Retention {
+                deleted_text_days: Some(30),
+                denied_application_days: Some(7),
+                read_notification_days: Some(180),
+                resolved_report_days: None,
+                reviewed_item_days: Some(180),
+                ended_announcement_days: Some(365),
+                modlog_days: None,
+                failed_job_days: Some(90),
+            },
             log: Log { format: LogFormat::Text, level: "info".to_owned() },
         }
     }

@@ -88,6 +88,20 @@ pub async fn find(conn: &mut Conn, id: CommentId) -> QueryResult<Option<Comment>
     Comment::query().filter(comment::id.eq(id)).first(conn).await.optional()
 }
 
+/// The texts of those of the comments that are neither deleted nor removed.
+pub async fn load_texts(conn: &mut Conn, ids: &[CommentId]) -> QueryResult<HashMap<CommentId, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(CommentId, String)> = comment::table
+        .filter(comment::id.eq_any(ids))
+        .filter(comment::deleted.eq(false).and(comment::removed.eq(false)))
+        .select((comment::id, comment::content))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
 /// The same, its row locked until the transaction ends.
 pub async fn lock(conn: &mut Conn, id: CommentId) -> QueryResult<Option<Comment>> {
     Comment::query().filter(comment::id.eq(id)).for_no_key_update().first(conn).await.optional()
@@ -139,9 +153,24 @@ pub async fn set_content(
 }
 
 /// Marks a comment as deleted by its author, or as restored.
-pub async fn set_deleted(conn: &mut Conn, id: CommentId, deleted: bool) -> QueryResult<()> {
+pub async fn set_deleted(
+    conn: &mut Conn,
+    id: CommentId,
+    deleted: bool,
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
     let row = diesel::update(comment::table.filter(comment::id.eq(id)));
-    row.set(comment::deleted.eq(deleted)).execute(conn).await?;
+    let state = (comment::deleted.eq(deleted), comment::deleted_at.eq(deleted.then_some(now)));
+    row.set(state).execute(conn).await?;
+    Ok(())
+}
+
+/// Marks a comment as removed by a moderator or admin, or as restored.
+pub async fn set_removed(conn: &mut Conn, id: CommentId, removed: bool) -> QueryResult<()> {
+    diesel::update(comment::table.filter(comment::id.eq(id)))
+        .set(comment::removed.eq(removed))
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

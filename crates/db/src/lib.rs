@@ -6,10 +6,12 @@
 #![allow(missing_docs, reason = "fields of row structs are the columns, which the migrations document")]
 
 pub mod activity;
+pub mod announcement;
 pub mod application;
 pub mod captcha;
 pub mod comment;
 pub mod community;
+pub mod content_rule;
 pub mod counters;
 pub mod fixed;
 pub mod image;
@@ -30,12 +32,15 @@ pub mod post_archive;
 pub mod private_message;
 pub mod prune;
 pub mod report;
+pub mod review;
 #[rustfmt::skip]
 #[allow(missing_docs, clippy::wildcard_imports)]
 pub mod schema;
 pub mod site;
 pub mod sql;
 pub mod standing;
+pub mod tag;
+pub mod upkeep;
 pub mod vote;
 pub mod withdrawal;
 

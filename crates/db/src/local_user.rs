@@ -4,7 +4,7 @@ use crate::Conn;
 use crate::languages::Languages;
 use crate::schema::{local_site, local_user, login_token, person};
 use crate::sql::lower;
-use base::ids::{LocalUserId, LoginTokenId, PersonId};
+use base::ids::{LocalUserId, LoginTokenId, PersonId, TagId};
 use base::kinds::{CommentSort, ListingType, PostListingMode, SortPreference, VoteShow};
 use chrono::{DateTime, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
@@ -15,7 +15,6 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Jsonb;
 use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 
 /// An account of this instance.
 #[derive(Debug, Clone, HasQuery)]
@@ -93,8 +92,12 @@ pub struct Preferences {
     pub show_downvotes: VoteShow,
     pub show_upvote_percentage: bool,
     pub show_person_votes: bool,
-    /// Words that hide a post.
+    /// Words that hide a post or comment.
     pub blocked_keywords: Vec<String>,
+    /// Hosts to which posts and comments lead that are hidden, as `base::text::keyword::domain` has them.
+    pub blocked_domains: Vec<String>,
+    /// Tags of posts that are hidden.
+    pub blocked_tags: Vec<TagId>,
 }
 
 impl Default for Preferences {
@@ -131,6 +134,8 @@ impl Default for Preferences {
             show_upvote_percentage: false,
             show_person_votes: true,
             blocked_keywords: Vec::new(),
+            blocked_domains: Vec::new(),
+            blocked_tags: Vec::new(),
         }
     }
 }
@@ -207,17 +212,18 @@ pub async fn find(conn: &mut Conn, person_id: PersonId) -> QueryResult<Option<Lo
     LocalUser::query().filter(local_user::person_id.eq(person_id)).first(conn).await.optional()
 }
 
-/// The verified addresses of those among these people who want notifications by mail.
-pub async fn load_addresses(conn: &mut Conn, ids: &[PersonId]) -> QueryResult<HashMap<PersonId, String>> {
-    let rows: Vec<(PersonId, Option<String>, Preferences)> = local_user::table
+/// The keywords that those of the people who have an account filter by; people without any are left out.
+pub async fn load_blocked_keywords(
+    conn: &mut Conn,
+    ids: &[PersonId],
+) -> QueryResult<Vec<(PersonId, Vec<String>)>> {
+    let rows: Vec<(PersonId, Preferences)> = local_user::table
         .filter(local_user::person_id.eq_any(ids))
-        .filter(local_user::email_verified)
-        .filter(local_user::email.is_not_null())
-        .select((local_user::person_id, local_user::email, local_user::preferences))
+        .select((local_user::person_id, local_user::preferences))
         .load(conn)
         .await?;
-    let wanted = rows.into_iter().filter(|(_, _, preferences)| preferences.send_notifications_to_email);
-    Ok(wanted.filter_map(|(id, email, _)| Some((id, email?))).collect())
+    let filtering = rows.into_iter().filter(|(_, preferences)| !preferences.blocked_keywords.is_empty());
+    Ok(filtering.map(|(id, preferences)| (id, preferences.blocked_keywords)).collect())
 }
 
 /// The person an account belongs to.

@@ -15,6 +15,7 @@ use diesel::prelude::*;
 use diesel::result::Error::DeserializationError;
 use diesel::sql_types::{BigInt, Bool, Integer, Timestamptz};
 use diesel_async::RunQueryDsl;
+use std::collections::HashMap;
 
 /// A post.
 #[derive(Debug, Clone, HasQuery)]
@@ -127,6 +128,20 @@ pub async fn find(conn: &mut Conn, id: PostId) -> QueryResult<Option<Post>> {
     Post::query().filter(post::id.eq(id)).first(conn).await.optional()
 }
 
+/// The titles of those of the posts that are neither deleted nor removed.
+pub async fn load_titles(conn: &mut Conn, ids: &[PostId]) -> QueryResult<HashMap<PostId, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(PostId, String)> = post::table
+        .filter(post::id.eq_any(ids))
+        .filter(post::deleted.eq(false).and(post::removed.eq(false)))
+        .select((post::id, post::name))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
 /// The same, its row locked until the transaction ends.
 pub async fn lock(conn: &mut Conn, id: PostId) -> QueryResult<Option<Post>> {
     Post::query().filter(post::id.eq(id)).for_no_key_update().first(conn).await.optional()
@@ -161,8 +176,15 @@ pub async fn set_content(conn: &mut Conn, id: PostId, content: &PostContent) -> 
 }
 
 /// Marks a post as deleted by its author, or as restored.
-pub async fn set_deleted(conn: &mut Conn, id: PostId, deleted: bool) -> QueryResult<()> {
-    diesel::update(post::table.filter(post::id.eq(id))).set(post::deleted.eq(deleted)).execute(conn).await?;
+pub async fn set_deleted(conn: &mut Conn, id: PostId, deleted: bool, now: DateTime<Utc>) -> QueryResult<()> {
+    let row = diesel::update(post::table.filter(post::id.eq(id)));
+    row.set((post::deleted.eq(deleted), post::deleted_at.eq(deleted.then_some(now)))).execute(conn).await?;
+    post_archive::place(conn, id).await
+}
+
+/// Marks a post as removed by a moderator or admin, or as restored.
+pub async fn set_removed(conn: &mut Conn, id: PostId, removed: bool) -> QueryResult<()> {
+    diesel::update(post::table.filter(post::id.eq(id))).set(post::removed.eq(removed)).execute(conn).await?;
     post_archive::place(conn, id).await
 }
 

@@ -1,5 +1,6 @@
 //! The instance as a value: everything an operation needs hangs on it.
 
+use crate::content_rule::RuleSet;
 use crate::fetch::Outward;
 use crate::mail::Mailer;
 use crate::ports::Changes;
@@ -61,6 +62,8 @@ pub struct CurrentSite {
     pub slurs: SlurFilter,
     /// Links nobody may post.
     pub blocked_urls: UrlBlocklist,
+    /// Its rules for what is posted.
+    pub(crate) rules: RuleSet,
 }
 
 const SITE_AGE: Duration = Duration::from_secs(1);
@@ -166,6 +169,11 @@ impl App {
             tracing::warn!(?code, "the list of blocked urls is not used");
             UrlBlocklist::default()
         });
-        Ok(Arc::new(CurrentSite { site, local, slurs, blocked_urls }))
+        let rules = db::content_rule::list(&mut conn, None).await.context("loading the rules")?;
+        let rules = RuleSet::new(&rules).unwrap_or_else(|error| {
+            tracing::warn!(error = %error, "the rules for what is posted are not used");
+            RuleSet::default()
+        });
+        Ok(Arc::new(CurrentSite { site, local, slurs, blocked_urls, rules }))
     }
 }

@@ -5,6 +5,7 @@ pub mod moderation;
 
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
+use crate::content_rule::{self, Text, review};
 use crate::notify::{self, Mailing};
 use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
@@ -13,7 +14,7 @@ use crate::{language, text};
 use base::change::Change;
 use base::error::{Code, Error, OrCode, Result};
 use base::ids::{CommentId, LanguageId, PostId};
-use base::kinds::Vote;
+use base::kinds::{RuleAction, Vote};
 use base::language::UNDETERMINED;
 use base::text::field;
 use db::comment::Comment;
@@ -60,7 +61,7 @@ const MAX_PARENT_LABELS: usize = 51;
 
 /// Writes a comment with its author's own upvote, and tells those it answers or names.
 ///
-/// Errors in this order: `InvalidBodyField`, `BlockedUrl`, `PostNotFound`, what [`policy::check`] says, `ParentInOtherPost`, `CommunityGone` for a parent that is gone (if that is asked for), `Locked`, `MaxCommentDepthReached`, `LanguageNotAllowed`.
+/// Errors in this order: `InvalidBodyField`, `BlockedUrl`, `PostNotFound`, what [`policy::check`] says, `ParentInOtherPost`, `CommunityGone` for a parent that is gone (if that is asked for), `Locked`, `MaxCommentDepthReached`, `LanguageNotAllowed`, `RefusedByRule`.
 pub async fn create(app: &App, actor: &Actor, new: NewComment) -> Result<CommentId> {
     let site = app.site().await?;
     let content = checked(&site, &new.content)?;
@@ -97,6 +98,8 @@ async fn create_in(
     let community = db::community::find(tx, post.community_id).await?.or_code(Code::PostNotFound)?;
     let answered = parent.as_ref().map_or(post.language_id, |parent| parent.language_id);
     let language_id = language_of(&community.languages, new.language_id, answered)?;
+    let text = Text { texts: vec![content], ..Text::default() };
+    let finding = content_rule::apply(tx, site, &standing, post.community_id, &text).await?;
 
     let id = db::comment::next_id(tx).await?;
     let row = db::comment::NewComment {
@@ -113,17 +116,27 @@ async fn create_in(
         published_at: tx.now(),
     };
     db::comment::insert(tx, &row).await?;
+    if finding.as_ref().is_some_and(|finding| finding.action == RuleAction::Hold) {
+        db::comment::set_removed(tx, id, true).await?;
+    }
     let comment = db::comment::find(tx, id).await?.or_code(Code::CommentNotFound)?;
-    notify::of_comment(tx, app, site, &comment, &post, parent.as_ref(), Mailing::Send).await?;
+    if let Some(finding) = &finding {
+        review::put_comment(tx, &comment, finding).await?;
+    }
+    if comment.listed() {
+        notify::of_comment(tx, app, site, &comment, &post, parent.as_ref(), Mailing::Send).await?;
+    }
     if let Some(parent) = &parent {
         db::notification::set_comment_read(tx, actor.person_id(), parent.id).await?;
     }
-    let comments = db::counters::comment_appeared(tx, &comment).await?;
-    own_vote(tx, site, &standing, &comment).await?;
     let now = tx.now();
-    if standing.local {
-        db::post::mark::set_read_comments(tx, actor.person_id(), post.id, comments, now).await?;
+    if comment.listed() {
+        let comments = db::counters::comment_appeared(tx, &comment).await?;
+        if standing.local {
+            db::post::mark::set_read_comments(tx, actor.person_id(), post.id, comments, now).await?;
+        }
     }
+    own_vote(tx, site, &standing, &comment).await?;
     db::activity::touch(tx, post.community_id, actor.person_id(), now).await?;
     note(tx, &comment);
     Ok(id)
@@ -222,13 +235,45 @@ async fn edit_in(
     }
     let now = tx.now();
     db::comment::set_content(tx, id, &comment.content, comment.language_id, now).await?;
+    let before = comment.clone();
+    let text = Text { texts: vec![&before.content], ..Text::default() };
+    let finding = content_rule::apply(tx, site, &standing, post.community_id, &text).await?;
+    if let Some(finding) = finding.filter(|_| !before.removed) {
+        if finding.action == RuleAction::Hold {
+            db::comment::set_removed(tx, id, true).await?;
+            comment.removed = true;
+            recount(tx, &before, &comment).await?;
+        }
+        review::put_comment(tx, &comment, &finding).await?;
+    }
+    if comment.listed() {
+        tell(tx, app, site, &comment, &post, Mailing::Spare).await?;
+    }
+    tx.note(Change::Comment { post_id: comment.post_id, id });
+    Ok(())
+}
+
+/// Tells those whom a comment answers or names.
+async fn tell(
+    tx: &mut Tx<'_>,
+    app: &App,
+    site: &CurrentSite,
+    comment: &Comment,
+    post: &Post,
+    mailing: Mailing,
+) -> Result<()> {
     let parent = match comment.parent_id {
         Some(id) => db::comment::find(tx, id).await?,
         None => None,
     };
-    notify::of_comment(tx, app, site, &comment, &post, parent.as_ref(), Mailing::Spare).await?;
-    tx.note(Change::Comment { post_id: comment.post_id, id });
-    Ok(())
+    notify::of_comment(tx, app, site, comment, post, parent.as_ref(), mailing).await
+}
+
+/// Tells of a comment that was held and is seen now.
+pub(crate) async fn announce(tx: &mut Tx<'_>, app: &App, comment: &Comment) -> Result<()> {
+    let post = db::post::find(tx, comment.post_id).await?.or_code(Code::CommentNotFound)?;
+    let site = app.site().await?;
+    tell(tx, app, &site, comment, &post, Mailing::Send).await
 }
 
 /// Deletes a comment of the actor's own, or restores it.
@@ -258,13 +303,14 @@ pub async fn set_deleted_in(tx: &mut Tx<'_>, actor: &Actor, id: CommentId, delet
     }
     policy::check(&standing, &Target::Comment(&before, &post), Action::EditComment)?;
 
-    db::comment::set_deleted(tx, id, deleted).await?;
+    let now = tx.now();
+    db::comment::set_deleted(tx, id, deleted, now).await?;
     let after = Comment { deleted, ..before.clone() };
     recount(tx, &before, &after).await
 }
 
 /// Moves a comment whose state has changed in or out of the counts.
-async fn recount(tx: &mut Tx<'_>, before: &Comment, after: &Comment) -> Result<()> {
+pub(crate) async fn recount(tx: &mut Tx<'_>, before: &Comment, after: &Comment) -> Result<()> {
     match (before.listed(), after.listed()) {
         (false, true) => {
             db::counters::comment_appeared(tx, after).await?;

@@ -4,10 +4,11 @@
 
 use crate::app::App;
 use crate::mail::Mail;
+use crate::notify;
 use crate::tx::Tx;
 use anyhow::Context;
 use base::error::{Error, Result};
-use base::ids::JobId;
+use base::ids::{JobId, PersonId};
 use chrono::TimeDelta;
 use db::job::NewJob;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,14 @@ pub enum Job {
         subject: String,
         /// Plain text.
         text: String,
+        /// Url that stops mails of this kind with one click.
+        #[serde(default)]
+        unsubscribe: Option<String>,
+    },
+    /// Tell a user by mail what is new in their inbox.
+    NotificationMail {
+        /// Whose inbox it is.
+        person_id: PersonId,
     },
 }
 
@@ -42,13 +51,17 @@ impl Job {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Mail { .. } => "mail",
+            Self::NotificationMail { .. } => "notification_mail",
         }
     }
 
     /// Does it.
     async fn perform(self, app: &App) -> Result<()> {
         match self {
-            Self::Mail { to, subject, text } => Ok(app.mailer().send(Mail { to, subject, text }).await?),
+            Self::Mail { to, subject, text, unsubscribe } => {
+                Ok(app.mailer().send(Mail { to, subject, text }, unsubscribe).await?)
+            }
+            Self::NotificationMail { person_id } => notify::mail::send(app, person_id).await,
         }
     }
 }

@@ -8,7 +8,7 @@ use base::error::{Code, Result};
 use base::settings::{MailTls, Settings};
 use chrono::TimeDelta;
 use lettre::message::Mailbox;
-use lettre::message::header::ContentType;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
@@ -73,19 +73,25 @@ impl Mailer {
         !matches!(self, Self::None)
     }
 
-    /// Sends a mail now; only the worker does this.
-    pub async fn send(&self, mail: Mail) -> anyhow::Result<()> {
+    /// Sends a mail now; only the worker does this. `unsubscribe` is the url by which a mail program stops mails of this kind with one click (RFC 8058).
+    pub async fn send(&self, mail: Mail, unsubscribe: Option<String>) -> anyhow::Result<()> {
         match self {
             Self::None => anyhow::bail!("no mail server is set"),
             Self::Collected(mails) => mails.lock().push(mail),
             Self::Smtp { transport, from } => {
-                let message = Message::builder()
+                let mut message = Message::builder()
                     .from(from.clone())
                     .to(mail.to.parse().context("reading the recipient's address")?)
                     .subject(mail.subject)
-                    .header(ContentType::TEXT_PLAIN)
-                    .body(mail.text)
-                    .context("writing a mail")?;
+                    .header(ContentType::TEXT_PLAIN);
+                if let Some(url) = unsubscribe {
+                    let header = |name, value| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
+                    let post = "List-Unsubscribe=One-Click".to_owned();
+                    message = message
+                        .raw_header(header("List-Unsubscribe", format!("<{url}>")))
+                        .raw_header(header("List-Unsubscribe-Post", post));
+                }
+                let message = message.body(mail.text).context("writing a mail")?;
                 transport.send(message).await.context("sending a mail")?;
             }
         }
@@ -101,5 +107,5 @@ pub async fn enqueue(app: &App, tx: &mut Tx<'_>, mail: Mail) -> Result<()> {
         return Err(Code::NoEmailSetup.into());
     }
     let Mail { to, subject, text } = mail;
-    job::enqueue(tx, &Job::Mail { to, subject, text }, TimeDelta::zero()).await
+    job::enqueue(tx, &Job::Mail { to, subject, text, unsubscribe: None }, TimeDelta::zero()).await
 }

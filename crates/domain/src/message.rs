@@ -2,7 +2,7 @@
 
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
-use crate::mail::{self, Mail};
+use crate::notify;
 use crate::policy::{self, Action, Target};
 use crate::text;
 use crate::tx::Tx;
@@ -10,7 +10,6 @@ use base::change::Change;
 use base::error::{Code, Error, OrCode, Result};
 use base::ids::{PersonId, PrivateMessageId};
 use base::text::field;
-use db::person::Person;
 use db::private_message::{NewPrivateMessage, PrivateMessage};
 use diesel_async::AsyncConnection;
 
@@ -47,7 +46,7 @@ async fn create_in(
 ) -> Result<PrivateMessageId> {
     may_write(tx, actor).await?;
     let recipient = db::person::find(tx, recipient_id).await?.filter(|person| !person.deleted);
-    let recipient = recipient.or_code(Code::CouldntCreatePrivateMessage)?;
+    recipient.or_code(Code::CouldntCreatePrivateMessage)?;
     let account = db::local_user::find(tx, recipient_id).await?;
     if account.as_ref().is_some_and(|user| !user.preferences.private_messages_enabled) {
         return Err(Code::CouldntCreatePrivateMessage.into());
@@ -65,35 +64,8 @@ async fn create_in(
         published_at: now,
     };
     db::private_message::insert(tx, &new).await?;
-    tx.note(Change::Viewer(recipient_id));
-    let wants_mail =
-        account.filter(|user| user.preferences.send_notifications_to_email && user.email_verified);
-    if let Some(address) = wants_mail.and_then(|user| user.email) {
-        tell(app, tx, site, actor, &recipient, address).await?;
-    }
+    notify::of_message(tx, app, site, recipient_id).await?;
     Ok(id)
-}
-
-/// Writes a mail that a message has come, unless the site or the server sends none.
-async fn tell(
-    app: &App,
-    tx: &mut Tx<'_>,
-    site: &CurrentSite,
-    actor: &Actor,
-    recipient: &Person,
-    to: String,
-) -> Result<()> {
-    if site.local.settings.email_notifications_disabled || !app.mailer().exists() {
-        return Ok(());
-    }
-    let sender = db::person::find(tx, actor.person_id()).await?.or_code(Code::PersonNotFound)?;
-    let text = format!(
-        "Hello {},\n\n{} has sent you a private message. Read it here:\n{}/inbox\n",
-        recipient.name,
-        sender.name,
-        app.settings().origin()
-    );
-    mail::enqueue(app, tx, Mail { to, subject: format!("Private message from {}", sender.name), text }).await
 }
 
 /// Changes the text of a message.

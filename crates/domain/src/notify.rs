@@ -1,16 +1,21 @@
 //! Telling people of what concerns them. One entry a recipient and object; each of a person's own inbox.
+//!
+//! Nobody is told of what they wrote themselves, twice of the same thing, of what they do not want to hear of, of what has a word they filter by, or of what comes from a person, community or instance they block, as docs/reference/api-v4.md 5 has it (v3 spares only those who are answered).
+
+pub mod mail;
+pub mod wish;
 
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
-use crate::mail::{self, Mail};
 use crate::policy;
 use crate::tx::Tx;
+use base::change::Change;
 use base::error::{Code, OrCode, Result};
-use base::ids::NotificationId;
-use base::kinds::NotificationKind;
-use base::text::{markdown, mention};
+use base::ids::{ModlogId, NotificationId, PersonId};
+use base::text::keyword::Keywords;
+use base::text::mention;
 use db::comment::Comment;
-use db::notification::{Answer, Told};
+use db::notification::{Announced, Answer, Told};
 use db::post::Post;
 
 /// Whether those who asked for it get a mail.
@@ -22,12 +27,7 @@ pub enum Mailing {
     Spare,
 }
 
-/// Characters of a comment that a mail quotes.
-const QUOTED_CHARS: usize = 500;
-
-/// Tells of a comment the local users it names, and the author of what it answers.
-///
-/// Nobody is told of what they wrote themselves, twice of the same comment, or of what comes from a person, community or instance they block, as docs/reference/api-v4.md 5 has it (v3 spares only those who are answered).
+/// Tells of a comment the local users it names, the author of what it answers, and who subscribed to the post or community.
 pub(crate) async fn of_comment(
     tx: &mut Tx<'_>,
     app: &App,
@@ -37,55 +37,133 @@ pub(crate) async fn of_comment(
     parent: Option<&Comment>,
     mailing: Mailing,
 ) -> Result<()> {
-    let host = app.settings().hostname.to_lowercase();
-    let here = mention::find(&comment.content).into_iter().filter(|mention| mention.host == host);
     let answer = Answer {
         comment_id: comment.id,
         creator_id: comment.creator_id,
+        post_id: post.id,
         community_id: comment.community_id,
-        mentioned: here.map(|mention| mention.name.to_lowercase()).collect(),
+        mentioned: mentioned(app, &comment.content),
         answered_id: parent.map_or(post.creator_id, |parent| parent.creator_id),
     };
     let now = tx.now();
     let told = db::notification::insert_answer(tx, &answer, now).await?;
-    let mails = app.mailer().exists() && !site.local.settings.email_notifications_disabled;
-    if mailing == Mailing::Spare || told.is_empty() || !mails {
-        return Ok(());
-    }
-    send(tx, app, comment, &told).await
+    finish(tx, app, site, told, &[&comment.content], mailing).await
 }
 
-/// Leaves a mail to each of those who were told and want mails.
-async fn send(tx: &mut Tx<'_>, app: &App, comment: &Comment, told: &[Told]) -> Result<()> {
-    let ids: Vec<_> = told.iter().map(|told| told.recipient_id).collect();
-    let addresses = db::local_user::load_addresses(tx, &ids).await?;
-    if addresses.is_empty() {
+/// Tells of a post the local users it names and, if it has just appeared, who subscribed to its community.
+pub(crate) async fn of_post(
+    tx: &mut Tx<'_>,
+    app: &App,
+    site: &CurrentSite,
+    post: &Post,
+    mailing: Mailing,
+) -> Result<()> {
+    let body = post.body.as_deref().unwrap_or_default();
+    let announced = Announced {
+        post_id: post.id,
+        creator_id: post.creator_id,
+        community_id: post.community_id,
+        mentioned: mentioned(app, body),
+        new: mailing == Mailing::Send,
+    };
+    if !announced.new && announced.mentioned.is_empty() {
         return Ok(());
     }
-    let author = db::person::find(tx, comment.creator_id).await?.or_code(Code::PersonNotFound)?;
-    let text = format!(
-        "{}\n\n{}\n",
-        markdown::excerpt(&comment.content, QUOTED_CHARS),
-        app.settings().comment_ap_id(comment.id),
-    );
-    for told in told {
-        let Some(to) = addresses.get(&told.recipient_id) else { continue };
-        let subject = match told.kind {
-            NotificationKind::Mention => format!("{} mentioned you", author.name),
-            _ => format!("{} answered you", author.name),
-        };
-        mail::enqueue(app, tx, Mail { to: to.clone(), subject, text: text.clone() }).await?;
-    }
-    Ok(())
+    let now = tx.now();
+    let told = db::notification::insert_post(tx, &announced, now).await?;
+    finish(tx, app, site, told, &[&post.name, body], mailing).await
 }
 
-/// Marks an entry of the actor's own inbox as read, or as not.
+/// Tells a user of this instance what a moderator did to them or to what they wrote: an entry of the modlog. Nobody is told of what they did themselves; for an automatic rule there is no `moderator`.
+///
+/// To be called in the transaction that wrote the entry.
+pub async fn of_mod_action(
+    tx: &mut Tx<'_>,
+    app: &App,
+    modlog_id: ModlogId,
+    moderator: Option<PersonId>,
+    target: PersonId,
+) -> Result<()> {
+    if moderator == Some(target) {
+        return Ok(());
+    }
+    let now = tx.now();
+    let creator = moderator.unwrap_or(target);
+    let told = db::notification::insert_mod_action(tx, modlog_id, creator, target, now).await?;
+    let site = app.site().await?;
+    finish(tx, app, &site, told.into_iter().collect(), &[], Mailing::Send).await
+}
+
+/// Tells somebody's user account of a private message that has just been written down for them.
+pub(crate) async fn of_message(
+    tx: &mut Tx<'_>,
+    app: &App,
+    site: &CurrentSite,
+    recipient_id: PersonId,
+) -> Result<()> {
+    tx.note(Change::Viewer(recipient_id));
+    mail::plan(tx, app, site, &[recipient_id]).await
+}
+
+/// Takes back what was told to those who filter by a word in the texts, and leaves mails to the others.
+async fn finish(
+    tx: &mut Tx<'_>,
+    app: &App,
+    site: &CurrentSite,
+    mut told: Vec<Told>,
+    texts: &[&str],
+    mailing: Mailing,
+) -> Result<()> {
+    if told.is_empty() {
+        return Ok(());
+    }
+    if !texts.is_empty() {
+        let people: Vec<PersonId> = told.iter().map(|told| told.recipient_id).collect();
+        let mut unwanted = Vec::new();
+        for (person_id, words) in db::local_user::load_blocked_keywords(tx, &people).await? {
+            let keywords = Keywords::new(&words)?;
+            if texts.iter().any(|text| keywords.are_in(text)) {
+                unwanted.push(person_id);
+            }
+        }
+        let (gone, kept): (Vec<_>, Vec<_>) =
+            told.into_iter().partition(|told| unwanted.contains(&told.recipient_id));
+        let gone: Vec<NotificationId> = gone.iter().map(|told| told.id).collect();
+        if !gone.is_empty() {
+            db::notification::delete(tx, &gone).await?;
+        }
+        told = kept;
+    }
+    let people: Vec<PersonId> = told.iter().map(|told| told.recipient_id).collect();
+    match mailing {
+        Mailing::Send => mail::plan(tx, app, site, &people).await,
+        Mailing::Spare => Ok(()),
+    }
+}
+
+/// Names of users of this instance in a text, in lower case.
+fn mentioned(app: &App, text: &str) -> Vec<String> {
+    let host = app.settings().hostname.to_lowercase();
+    let here = mention::find(text).into_iter().filter(|mention| mention.host == host);
+    here.map(|mention| mention.name.to_lowercase()).collect()
+}
+
+/// Marks an entry of the actor's own inbox as read, or as not; a private message with it.
 ///
 /// Errors: `NotificationNotFound`, what [`policy::own_inbox`] says.
 pub async fn set_read(app: &App, actor: &Actor, id: NotificationId, read: bool) -> Result<()> {
     let mut conn = app.db().await?;
     let entry = db::notification::find(&mut conn, id).await?.or_code(Code::NotificationNotFound)?;
     policy::own_inbox(actor, entry.recipient_id)?;
-    db::notification::set_read(&mut conn, id, read).await?;
+    match entry.private_message_id {
+        Some(id) => db::private_message::set_read(&mut conn, id, read).await?,
+        None => db::notification::set_read(&mut conn, id, read).await?,
+    }
     Ok(())
+}
+
+/// Marks everything in the actor's inbox as read.
+pub async fn set_all_read(app: &App, actor: &Actor) -> Result<()> {
+    let mut conn = app.db().await?;
+    Ok(db::notification::set_all_read(&mut conn, actor.person_id()).await?)
 }

@@ -3,6 +3,7 @@
 //! [`check`] is pure: it looks at a [`Standing`], a [`Target`] and an [`Action`] and nothing else. First comes whether the account may do anything, then whether the target is there for it (if not: its `…NotFound`), then the rule of the action. What comes of it for every role, action and state is written in `tests/api/policy/table.txt`. Sources: docs/reference/api-v3.md 4, 5 and 6.4, api-v4.md 5.
 
 pub mod account;
+pub mod review;
 
 use crate::actor::Actor;
 use crate::tx::Tx;

@@ -10,15 +10,18 @@ pub use schedule::publish_scheduled;
 
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
+use crate::content_rule::{self, Text, review};
 use crate::language;
+use crate::notify::{self, Mailing};
 use crate::policy::{self, Action, Target};
+use crate::tag;
 use crate::tx::Tx;
 use crate::vote::{self, Unwanted};
 use base::change::Change;
 use base::edit::Edit;
 use base::error::{Code, Error, OrCode, Result};
-use base::ids::{CommunityId, LanguageId, PostId};
-use base::kinds::Vote;
+use base::ids::{CommunityId, LanguageId, PostId, TagId};
+use base::kinds::{RuleAction, Vote};
 use chrono::{DateTime, Utc};
 use content::{Content, Edited};
 use db::post::Post;
@@ -48,6 +51,8 @@ pub struct NewPost {
     pub custom_thumbnail: Option<String>,
     /// When it shall appear; none: at once.
     pub scheduled_at: Option<DateTime<Utc>>,
+    /// Tags of the community.
+    pub tags: Vec<TagId>,
 }
 
 /// What of a post shall change.
@@ -69,11 +74,13 @@ pub struct PostEdit {
     pub custom_thumbnail: Edit<String>,
     /// When it shall appear; only for one that has not yet.
     pub scheduled_at: Option<DateTime<Utc>>,
+    /// Tags of the community.
+    pub tags: Option<Vec<TagId>>,
 }
 
 /// Publishes a post with its author's own upvote, read by its author.
 ///
-/// Errors in this order: `HoneypotFailed`, `Slurs`, `BlockedUrl` (in the body), `InvalidPostTitle`, those of [`crate::text::link`], `AltTextLengthOverflow`, `InvalidBodyField`, `NsfwNotAllowed`, `ScheduleTimeNotInFuture`, `CommunityNotFound`, what [`policy::check`] says, `TooManyScheduledPosts`, `LanguageNotAllowed`.
+/// Errors in this order: `HoneypotFailed`, `Slurs`, `BlockedUrl` (in the body), `InvalidPostTitle`, those of [`crate::text::link`], `AltTextLengthOverflow`, `InvalidBodyField`, `NsfwNotAllowed`, `ScheduleTimeNotInFuture`, `CommunityNotFound`, what [`policy::check`] says, `TooManyScheduledPosts`, `LanguageNotAllowed`, `TooManyItems`, `TagNotInCommunity`, `RefusedByRule`.
 pub async fn create(app: &App, actor: &Actor, new: NewPost) -> Result<PostId> {
     let site = app.site().await?;
     let content = Content::checked(&site, &new)?;
@@ -106,6 +113,16 @@ async fn create_in(
         policy::schedule(&standing, db::post::count_scheduled(tx, person_id).await?)?;
     }
     let language_id = language::of_new(tx, person_id, &community.languages, new.language_id).await?;
+    let tags = tag::usable(tx, community.id, &new.tags).await?;
+    let text = Text {
+        texts: [Some(content.name.as_str()), content.body.as_deref(), content.alt_text.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect(),
+        link: content.url.as_deref(),
+        tags: tags.iter().map(|tag| tag.name.as_str()).collect(),
+    };
+    let finding = content_rule::apply(tx, site, &standing, community.id, &text).await?;
 
     let id = db::post::next_id(tx).await?;
     let row = db::post::NewPost {
@@ -126,12 +143,22 @@ async fn create_in(
         scheduled_at: new.scheduled_at,
     };
     db::post::insert(tx, &row).await?;
+    if finding.as_ref().is_some_and(|finding| finding.action == RuleAction::Hold) {
+        db::post::set_removed(tx, id, true).await?;
+    }
     let post = db::post::find(tx, id).await?.or_code(Code::PostNotFound)?;
     // Counters in their order: the community's before the author's, which the vote changes.
     if post.listed() {
         appear(tx, &post).await?;
+        notify::of_post(tx, app, site, &post, Mailing::Send).await?;
     }
     own_vote(tx, site, &standing, &post).await?;
+    if !tags.is_empty() {
+        tag::set_of_post_in(tx, community.id, id, &new.tags).await?;
+    }
+    if let Some(finding) = &finding {
+        review::put_post(tx, &post, finding).await?;
+    }
     db::post::mark::set_read(tx, person_id, &[id], Some(now)).await?;
     Ok(id)
 }
@@ -172,7 +199,7 @@ pub async fn edit(app: &App, actor: &Actor, id: PostId, edit: PostEdit) -> Resul
     let changes = conn
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
-            edit_in(&mut tx, actor, id, &edited).await?;
+            edit_in(&mut tx, app, &site, actor, id, &edited).await?;
             Ok::<_, Error>(tx.into_changes())
         })
         .await?;
@@ -180,7 +207,14 @@ pub async fn edit(app: &App, actor: &Actor, id: PostId, edit: PostEdit) -> Resul
     Ok(())
 }
 
-async fn edit_in(tx: &mut Tx<'_>, actor: &Actor, id: PostId, edited: &Edited) -> Result<()> {
+async fn edit_in(
+    tx: &mut Tx<'_>,
+    app: &App,
+    site: &CurrentSite,
+    actor: &Actor,
+    id: PostId,
+    edited: &Edited,
+) -> Result<()> {
     let post = db::post::lock(tx, id).await?.or_code(Code::PostNotFound)?;
     let standing = policy::standing(tx, actor, post.community_id).await?;
     policy::check(&standing, &Target::Post(&post), Action::EditPost)?;
@@ -190,8 +224,46 @@ async fn edit_in(tx: &mut Tx<'_>, actor: &Actor, id: PostId, edited: &Edited) ->
     }
     let now = tx.now();
     db::post::set_content(tx, id, &edited.applied(&post, community.nsfw, now)).await?;
+    if let Some(tags) = &edited.tags {
+        tag::set_of_post_in(tx, post.community_id, id, tags).await?;
+    }
+    let mut after = db::post::find(tx, id).await?.or_code(Code::PostNotFound)?;
+    judge_edited(tx, site, &standing, &mut after).await?;
+    if after.removed != post.removed {
+        recount(tx, &post, &after).await?;
+    }
+    if after.listed() && after.body != post.body {
+        notify::of_post(tx, app, site, &after, Mailing::Spare).await?;
+    }
     tx.note(Change::Post(id));
     Ok(())
+}
+
+/// Applies the rules to a post as it is after an edit; it is removed if one holds it.
+async fn judge_edited(
+    tx: &mut Tx<'_>,
+    site: &CurrentSite,
+    standing: &Standing,
+    post: &mut Post,
+) -> Result<()> {
+    let id = post.id;
+    let marks = db::tag::load_of_posts(tx, &[id]).await?.remove(&id).unwrap_or_default();
+    let tags = db::tag::load_usable(tx, post.community_id, &marks).await?;
+    let text = Text {
+        texts: [Some(post.name.as_str()), post.body.as_deref(), post.alt_text.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect(),
+        link: post.url.as_deref(),
+        tags: tags.iter().map(|tag| tag.name.as_str()).collect(),
+    };
+    let finding = content_rule::apply(tx, site, standing, post.community_id, &text).await?;
+    let Some(finding) = finding.filter(|_| !post.removed) else { return Ok(()) };
+    if finding.action == RuleAction::Hold {
+        db::post::set_removed(tx, id, true).await?;
+        post.removed = true;
+    }
+    review::put_post(tx, post, &finding).await
 }
 
 /// Deletes a post of the actor's own, or restores it.
@@ -220,13 +292,14 @@ pub async fn set_deleted_in(tx: &mut Tx<'_>, actor: &Actor, id: PostId, deleted:
     }
     policy::check(&standing, &Target::Post(&before), Action::EditPost)?;
 
-    db::post::set_deleted(tx, id, deleted).await?;
+    let now = tx.now();
+    db::post::set_deleted(tx, id, deleted, now).await?;
     let after = Post { deleted, ..before.clone() };
     recount(tx, &before, &after).await
 }
 
 /// Takes a post whose state has changed in or out of the counts.
-async fn recount(tx: &mut Tx<'_>, before: &Post, after: &Post) -> Result<()> {
+pub(crate) async fn recount(tx: &mut Tx<'_>, before: &Post, after: &Post) -> Result<()> {
     match (before.listed(), after.listed()) {
         (false, true) => db::counters::post_appeared(tx, after).await?,
         (true, false) => db::counters::post_vanished(tx, after).await?,

@@ -35,6 +35,11 @@ pub const TASKS: &[Task] = &[
     Task { name: "prune_short_lived", period: HOUR, run: |instance| Box::pin(prune_short_lived(instance)) },
     Task { name: "archive_posts", period: HOUR, run: |instance| Box::pin(archive_posts(instance)) },
     Task { name: "count_active", period: HOUR, run: |instance| Box::pin(count_active(instance)) },
+    Task { name: "publish_scheduled", period: MINUTE, run: |instance| Box::pin(publish_scheduled(instance)) },
+    Task { name: "lift_bans", period: MINUTE, run: |instance| Box::pin(lift_bans(instance)) },
+    Task { name: "erase_deleted", period: HOUR, run: |instance| Box::pin(erase_deleted(instance)) },
+    Task { name: "delete_denied", period: HOUR, run: |instance| Box::pin(delete_denied(instance)) },
+    Task { name: "drop_old", period: HOUR, run: |instance| Box::pin(drop_old(instance)) },
 ];
 
 /// Runs [`TASKS`] until `stopped` says so.
@@ -107,4 +112,44 @@ async fn prune_short_lived(instance: Instance) -> Result<()> {
             .await?;
     metrics::counter!("spinney_pruned_rows_total").increment(rows);
     Ok(())
+}
+
+/// Lets posts appear whose time has come.
+async fn publish_scheduled(instance: Instance) -> Result<()> {
+    let posts = domain::post::publish_scheduled(&instance.app).await?;
+    count("spinney_scheduled_posts_published_total", posts);
+    Ok(())
+}
+
+/// Ends bans whose time is over.
+async fn lift_bans(instance: Instance) -> Result<()> {
+    let bans = domain::upkeep::lift_bans(&instance.app).await?;
+    count("spinney_bans_lifted_total", bans);
+    Ok(())
+}
+
+/// Erases the texts of what was deleted long ago.
+async fn erase_deleted(instance: Instance) -> Result<()> {
+    let texts = domain::upkeep::erase_deleted(&instance.app).await?;
+    count("spinney_texts_erased_total", texts);
+    Ok(())
+}
+
+/// Deletes the accounts of applicants who were denied long ago.
+async fn delete_denied(instance: Instance) -> Result<()> {
+    let accounts = domain::upkeep::delete_denied(&instance.app).await?;
+    count("spinney_denied_accounts_deleted_total", accounts);
+    Ok(())
+}
+
+/// Drops what is kept no longer.
+async fn drop_old(instance: Instance) -> Result<()> {
+    for (kind, rows) in domain::upkeep::drop_old(&instance.app).await? {
+        metrics::counter!("spinney_old_rows_dropped_total", "kind" => kind.name()).increment(rows);
+    }
+    Ok(())
+}
+
+fn count(name: &'static str, things: usize) {
+    metrics::counter!(name).increment(u64::try_from(things).unwrap_or(u64::MAX));
 }

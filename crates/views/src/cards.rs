@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use db::community::{Community, CommunityStat};
 use db::person::{Person, PersonStat};
 use db::schema::{community, community_moderator, community_stat, local_user, person, person_stat};
+use db::tag::Tag;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use std::collections::HashMap;
@@ -33,6 +34,8 @@ pub struct CommunityCard {
     pub stat: CommunityStat,
     /// Its moderators with the time of their appointment, the first one first.
     pub moderators: Vec<(PersonId, DateTime<Utc>)>,
+    /// Its tags, deleted ones included, the oldest first.
+    pub tags: Vec<Tag>,
 }
 
 impl CommunityCard {
@@ -101,10 +104,18 @@ pub async fn communities(
     let rows: Vec<CommunityRow> =
         CommunityRow::query().filter(community::id.eq_any(&missing)).load(&mut conn).await?;
     let mut moderators = moderators(&mut conn, &missing).await?;
+    let mut tags: HashMap<CommunityId, Vec<Tag>> = HashMap::new();
+    for tag in db::tag::load(&mut conn, &missing).await? {
+        tags.entry(tag.community_id).or_default().push(tag);
+    }
     for CommunityRow { community, stat } in rows {
         let id = community.id;
-        let card = CommunityCard { community, stat, moderators: moderators.remove(&id).unwrap_or_default() };
-        let card = Arc::new(card);
+        let card = Arc::new(CommunityCard {
+            community,
+            stat,
+            moderators: moderators.remove(&id).unwrap_or_default(),
+            tags: tags.remove(&id).unwrap_or_default(),
+        });
         cache.put(began, id, Arc::clone(&card));
         found.insert(id, card);
     }

@@ -5,10 +5,11 @@ use crate::cards;
 use crate::community::CommunityView;
 use crate::post::{PostRow, unique};
 use crate::reader::Reader;
+use crate::tag;
 use crate::viewer::Viewer;
 use crate::visible;
 use base::error::{Code, OrCode, Result};
-use base::ids::{CommentId, PostId};
+use base::ids::{CommentId, PostId, TagId};
 use db::comment::mark::{self, Mine};
 use db::comment::{Comment, CommentStat};
 use db::schema::{comment, comment_stat, post};
@@ -30,6 +31,8 @@ pub struct CommentView {
     pub creator: Author,
     /// What it was written under.
     pub post: Arc<PostRow>,
+    /// What that is marked with, deleted tags included: see [`tag::shown`].
+    pub tags: Vec<TagId>,
     /// Where that is, and what the viewer is there.
     pub community: CommunityView,
     /// What the viewer did with it; all empty for the anonymous viewer.
@@ -81,7 +84,7 @@ struct CommentRow {
 
 /// The comments with these ids in the order of the ids, whether or not they should be listed; ids of none are left out.
 ///
-/// At most five statements, and those of [`cards`] where these are not at hand.
+/// At most five statements, one more where a community has tags, and those of [`cards`] where these are not at hand.
 pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[CommentId]) -> Result<Vec<CommentView>> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -103,6 +106,9 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[CommentId]) -> Result
     let people = cards::people(reader, &creators).await?;
     let communities = cards::communities(reader, &places).await?;
 
+    let post_ids: Vec<PostId> = posts.keys().copied().collect();
+    let marks = tag::marks(reader, &communities, &post_ids).await?;
+
     let mut found: HashMap<CommentId, CommentView> = HashMap::with_capacity(rows.len());
     for CommentRow { comment, stat } in rows {
         let Some(post) = posts.get(&comment.post_id) else { continue };
@@ -116,6 +122,7 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[CommentId]) -> Result
             child_count: child_counts.get(&comment.id).copied().unwrap_or(0),
             creator: Author::new(Arc::clone(creator), community, &bans, viewer, now),
             post: Arc::clone(post),
+            tags: marks.get(&comment.post_id).cloned().unwrap_or_default(),
             community: CommunityView::of(viewer, Arc::clone(community), now),
             mine: mine.remove(&comment.id).unwrap_or_default(),
             can_administrate: viewer.oversees_site(),

@@ -129,6 +129,7 @@ pub async fn list(reader: &Reader, viewer: &Viewer, query: &CommentQuery) -> Res
         let Some(chunk) = source.next(reader, found.missing()).await? else { break };
         let chunk: Vec<Candidate> = chunk.into_iter().filter(|comment| filter.accepts(comment)).collect();
         let chunk = filter.without_hidden_people(reader, chunk).await?;
+        let chunk = filter.without_unwanted_texts(reader, chunk).await?;
         found.add(with_term(reader, query.term.as_ref(), chunk).await?);
     }
     Ok(found.page(&query.start()))
@@ -179,18 +180,32 @@ async fn tree(
     let thread = reader.threads().get(reader, place.post_id).await?;
     let order = Order::in_thread(query.sort, query.rules, now);
     let reach = Reach { root: query.parent_id, max_depth: query.max_depth };
-    let without = |hidden: &HashSet<PersonId>| {
+    let without = |people: &HashSet<PersonId>, texts: &HashSet<CommentId>| {
         select(&thread, order, reach, |node| {
             filter.reads(node.language_id(), node.creator_id, place.community_id)
-                && !hidden.contains(&node.creator_id)
+                && !people.contains(&node.creator_id)
+                && !texts.contains(&node.id)
         })
     };
-    let mut ids = without(&HashSet::new());
+    let (mut people, mut texts) = (HashSet::new(), HashSet::new());
+    let mut ids = without(&people, &texts);
     let shown = ids.iter().filter_map(|id| thread.find(*id)).map(|node| node.creator_id).collect();
     if !filter.hidden_people(reader, shown).await?.is_empty() {
         // Somebody is among the best whom only the database knew to be left out: then everybody is looked up.
         let everybody = thread.nodes().iter().map(|node| node.creator_id).collect();
-        ids = without(&filter.hidden_people(reader, everybody).await?);
+        people = filter.hidden_people(reader, everybody).await?;
+        ids = without(&people, &texts);
+    }
+    // What takes the place of an unwanted text is looked at in its turn, and nothing twice.
+    let mut looked_at = HashSet::new();
+    while filter.is_picky() {
+        let unknown: Vec<CommentId> = ids.iter().copied().filter(|id| looked_at.insert(*id)).collect();
+        let unwanted = filter.unwanted_texts(reader, &unknown).await?;
+        if unwanted.is_empty() {
+            break;
+        }
+        texts.extend(unwanted);
+        ids = without(&people, &texts);
     }
     Ok(Paged { items: ids, next: None, prev: None })
 }

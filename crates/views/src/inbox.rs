@@ -1,4 +1,7 @@
-//! What somebody was told of.
+//! What somebody was told of. [`answers`] are the lists of API v3, [`combined`] is that of API v4.
+
+pub mod answers;
+pub mod combined;
 
 use crate::cards::{self, PersonCard};
 use crate::comment::{self, CommentView};

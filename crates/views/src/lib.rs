@@ -4,6 +4,7 @@
 //! Start at [`reader`] and [`viewer`].
 
 pub mod account;
+pub mod announcement;
 pub mod author;
 pub mod cache;
 pub mod cards;
@@ -24,14 +25,17 @@ pub mod rank_index;
 pub mod reader;
 pub mod report;
 pub mod resolve;
+pub mod review;
 pub mod search;
 pub mod site;
 pub mod sitemap;
+pub mod tag;
 pub mod thread;
 pub mod unread;
 pub mod viewer;
 pub mod visible;
 pub mod voter;
+pub mod wording;
 
 pub use reader::Reader;
 pub use viewer::Viewer;

@@ -4,10 +4,11 @@ use crate::author::{self, Author};
 use crate::cards;
 use crate::community::CommunityView;
 use crate::reader::Reader;
+use crate::tag;
 use crate::viewer::Viewer;
 use crate::visible;
 use base::error::{Code, OrCode, Result};
-use base::ids::{CommunityId, PersonId, PostId};
+use base::ids::{CommunityId, PersonId, PostId, TagId};
 use db::image::ImageDetails;
 use db::post::mark::{self, Mine};
 use db::post::{Post, PostStat};
@@ -32,6 +33,8 @@ pub struct PostView {
     pub image: Option<ImageDetails>,
     /// What the viewer did with it; all empty for the anonymous viewer.
     pub mine: Mine,
+    /// What it is marked with, deleted tags included: see [`tag::shown`].
+    pub tags: Vec<TagId>,
 }
 
 impl PostView {
@@ -55,7 +58,7 @@ pub struct PostRow {
 
 /// The posts with these ids in the order of the ids, whether or not they should be listed; ids of none are left out.
 ///
-/// At most four statements on one connection (three for the anonymous viewer), and those of [`cards`] where these are not at hand.
+/// At most four statements on one connection (three for the anonymous viewer), one more where a community has tags, and those of [`cards`] where these are not at hand.
 pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Vec<PostView>> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -76,6 +79,8 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Ve
     let people: HashMap<PersonId, _> = cards::people(reader, &creators).await?;
     let communities: HashMap<CommunityId, _> = cards::communities(reader, &places).await?;
 
+    let mut marks = tag::marks(reader, &communities, ids).await?;
+
     let mut found: HashMap<PostId, PostView> = HashMap::with_capacity(rows.len());
     for PostRow { post, stat } in rows {
         let (Some(creator), Some(community)) =
@@ -89,6 +94,7 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Ve
             community: CommunityView::of(viewer, Arc::clone(community), now),
             image: thumbnail.and_then(|link| images.get(link)).cloned(),
             mine: mine.remove(&post.id).unwrap_or_default(),
+            tags: marks.remove(&post.id).unwrap_or_default(),
             post,
             stat,
         };

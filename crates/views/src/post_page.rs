@@ -7,6 +7,7 @@ use crate::rank;
 use crate::reader::Reader;
 use crate::viewer::Viewer;
 use crate::visible;
+use crate::wording;
 use base::error::Result;
 use base::ids::{CommentId, PersonId, PostId};
 use base::kinds::{CommunityVisibility, FollowState};
@@ -72,6 +73,9 @@ async fn cross_posts(
         .await?;
     let mut found = post::load(reader, viewer, &ids).await?;
     found.retain(|view| wanted(viewer, site, view));
+    let shown: Vec<PostId> = found.iter().map(|view| view.post.id).collect();
+    let unwanted = wording::hidden_posts(reader, viewer, &shown).await?;
+    found.retain(|view| !unwanted.contains(&view.post.id));
     let age = |view: &PostView| now - view.post.published_at;
     // The ids come newest first and sorting keeps that among equals.
     found.sort_by(|a, b| {

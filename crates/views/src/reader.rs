@@ -15,6 +15,7 @@ use base::error::Result;
 use base::ids::{CommunityId, LocalUserId, PersonId};
 use chrono::{DateTime, Utc};
 use db::Pool;
+use db::announcement::Announcement;
 use db::pool::PooledConn;
 use db::site::counts::SiteCounts;
 use moka::sync::Cache;
@@ -35,6 +36,7 @@ struct Inner {
     accounts: Cache<LocalUserId, PersonId>,
     site: Fresh<(), SiteInfo>,
     site_counts: Fresh<(), SiteCounts>,
+    announcements: Fresh<(), Vec<Announcement>>,
     community_index: CommunityIndex,
     leading_people: Fresh<(bool, PersonSort), Vec<PersonId>>,
     ranks: RankIndex,
@@ -71,6 +73,7 @@ impl Reader {
             accounts: Cache::new(ACCOUNTS),
             site: Fresh::new(1, SITE_AGE),
             site_counts: Fresh::new(1, COUNTS_AGE),
+            announcements: Fresh::new(1, SITE_AGE),
             community_index: CommunityIndex::default(),
             leading_people: Fresh::new(LEADING, LEADING_AGE),
             ranks: RankIndex::default(),
@@ -112,6 +115,11 @@ impl Reader {
 
     pub(crate) fn site_counts(&self) -> &Fresh<(), SiteCounts> {
         &self.0.site_counts
+    }
+
+    /// Announcements that have not ended.
+    pub(crate) fn announcements(&self) -> &Fresh<(), Vec<Announcement>> {
+        &self.0.announcements
     }
 
     pub(crate) fn community_index(&self) -> &CommunityIndex {
@@ -192,6 +200,7 @@ impl Reader {
                 Change::Viewer(id) => self.0.viewers.forget(id),
                 Change::Site => {
                     self.0.site.forget(&());
+                    self.0.announcements.forget(&());
                     self.0.viewers.forget_all();
                 }
             }

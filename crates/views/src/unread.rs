@@ -15,8 +15,10 @@ use diesel_async::RunQueryDsl;
 pub struct Unread {
     /// Answers.
     pub replies: i64,
-    /// Texts that name the user.
+    /// Comments that name the user.
     pub mentions: i64,
+    /// Posts that name the user, of which API v3 knows nothing.
+    pub post_mentions: i64,
     /// Things the user asked to hear of.
     pub subscribed: i64,
     /// Private messages.
@@ -39,7 +41,12 @@ pub struct Duties {
 impl Unread {
     /// All of it.
     pub fn sum(&self) -> i64 {
-        self.replies + self.mentions + self.subscribed + self.private_messages + self.mod_actions
+        self.replies
+            + self.mentions
+            + self.post_mentions
+            + self.subscribed
+            + self.private_messages
+            + self.mod_actions
     }
 }
 
@@ -49,6 +56,8 @@ struct Row {
     kind: NotificationKind,
     #[diesel(sql_type = BigInt)]
     entries: i64,
+    #[diesel(sql_type = BigInt)]
+    comments: i64,
 }
 
 /// What is unread in the viewer's inbox.
@@ -59,13 +68,17 @@ pub async fn count(reader: &Reader, viewer: &Viewer) -> Result<Unread> {
     let rows: Vec<Row> = fixed(include_str!("unread.sql"))
         .bind::<Integer, _>(user.person_id)
         .bind::<Bool, _>(user.preferences.show_bot_accounts)
+        .bind::<Bool, _>(viewer.oversees_site())
         .load(&mut reader.db().await?)
         .await?;
     let mut unread = Unread::default();
-    for Row { kind, entries } in rows {
+    for Row { kind, entries, comments } in rows {
         match kind {
             NotificationKind::Reply => unread.replies = entries,
-            NotificationKind::Mention => unread.mentions = entries,
+            NotificationKind::Mention => {
+                unread.mentions = comments;
+                unread.post_mentions = entries - comments;
+            }
             NotificationKind::Subscribed => unread.subscribed = entries,
             NotificationKind::PrivateMessage => unread.private_messages = entries,
             NotificationKind::ModAction => unread.mod_actions = entries,

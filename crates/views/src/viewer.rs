@@ -2,14 +2,15 @@
 
 use crate::person::Note;
 use crate::reader::Reader;
+use crate::wording::Wording;
 use base::error::Result;
 use base::ids::{CommunityId, InstanceId, LocalUserId, LoginTokenId, PersonId};
-use base::kinds::FollowState;
+use base::kinds::{CommunityNotificationMode, FollowState};
 use chrono::{DateTime, Utc};
 use db::local_user::LocalUser;
 use db::schema::{
-    community_ban, community_block, community_follower, community_moderator, instance_block, local_user,
-    login_token, person_block, person_note,
+    community_ban, community_block, community_follower, community_moderator, community_notification,
+    instance_block, local_user, login_token, person_block, person_note,
 };
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -37,6 +38,10 @@ pub struct Viewer {
     pub blocked_instance_people: HashMap<InstanceId, DateTime<Utc>>,
     /// What the viewer wrote down about people.
     pub notes: HashMap<PersonId, Note>,
+    /// Of what in communities the viewer wants to hear, where that was said.
+    pub community_notifications: HashMap<CommunityId, CommunityNotificationMode>,
+    /// What the viewer does not want to read.
+    pub wording: Wording,
 }
 
 /// The account of a viewer who is logged in.
@@ -59,6 +64,8 @@ pub struct CommunityState {
     pub moderator_since: Option<DateTime<Utc>>,
     /// The ban that holds: since when, until when (none: for good).
     pub ban: Option<(DateTime<Utc>, Option<DateTime<Utc>>)>,
+    /// Of what in it the viewer wants to hear; none: nothing was said.
+    pub notifications: Option<CommunityNotificationMode>,
 }
 
 impl Viewer {
@@ -113,6 +120,7 @@ impl Viewer {
             blocked_at: self.blocked_communities.get(&id).copied(),
             moderator_since: self.moderates.get(&id).copied(),
             ban: self.community_ban(id, now),
+            notifications: self.community_notifications.get(&id).copied(),
         }
     }
 }
@@ -211,8 +219,14 @@ async fn read(conn: &mut db::Conn, local_user: LocalUser) -> QueryResult<Viewer>
         .select((person_note::target_id, person_note::note, person_note::noted_at))
         .load(conn)
         .await?;
+    let wishes: Vec<(CommunityId, CommunityNotificationMode)> = community_notification::table
+        .filter(community_notification::person_id.eq(id))
+        .select((community_notification::community_id, community_notification::mode))
+        .load(conn)
+        .await?;
     let note = |text: String, noted_at| Note { text: text.into(), noted_at };
     Ok(Viewer {
+        wording: Wording::of(&local_user.preferences),
         me: Some(Me { local_user, sessions: sessions.into_iter().collect() }),
         follows: follows.into_iter().map(|(id, state, at)| (id, (state, at))).collect(),
         moderates: moderates.into_iter().collect(),
@@ -225,5 +239,6 @@ async fn read(conn: &mut db::Conn, local_user: LocalUser) -> QueryResult<Viewer>
             .collect(),
         blocked_instance_people: instances.iter().filter_map(|(id, _, at)| Some((*id, (*at)?))).collect(),
         notes: notes.into_iter().map(|(id, text, at)| (id, note(text, at))).collect(),
+        community_notifications: wishes.into_iter().collect(),
     })
 }

@@ -1,8 +1,10 @@
 //! Who asks, and what they are asked about: made anew for each line, so that lines do not depend on each other.
 
 use base::change::Change;
-use base::ids::{CommunityId, PersonId};
+use base::ids::{CommunityId, PersonId, PrivateMessageId};
 use db::membership::CommunityModerator;
+use db::schema::notification;
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use harness::server::PASSWORD;
 use harness::{Community, TestServer, User};
@@ -165,7 +167,8 @@ impl World {
             return;
         }
         let needs: &[&str] = match word {
-            "post" | "own_post" => &["community"],
+            "post" | "own_post" | "tag" | "rule" | "review" => &["community"],
+            "notification" => &["message"],
             "comment" | "own_comment" => &["post"],
             _ => &[],
         };
@@ -213,6 +216,36 @@ impl World {
                 let made = admin.post("/api/v4/admin/tagline", json!({ "content": "Read more." })).await.ok();
                 made["tagline"]["id"].clone()
             }
+            // Of who asks.
+            "notification" => {
+                let message = PrivateMessageId(self.made["message"].as_i64().unwrap().try_into().unwrap());
+                let told = notification::table.filter(notification::private_message_id.eq(message));
+                let mut conn = self.server.instance.app.db().await.unwrap();
+                json!(told.select(notification::id).first::<i32>(&mut *conn).await.unwrap())
+            }
+            "tag" => {
+                let body = json!({ "community_id": self.made["community"], "name": self.name("tag") });
+                self.founder.post("/api/v4/community/tag", body).await.ok()["id"].clone()
+            }
+            // Of the community.
+            "rule" => {
+                let value = self.name("word");
+                self.rule(&value).await
+            }
+            // A post that a rule of the community holds.
+            "review" => {
+                let value = self.name("word");
+                self.rule(&value).await;
+                self.author.create_post(&self.the_community(), &format!("About {value}")).await;
+                let query = format!("community_id={}", self.made["community"]);
+                let waiting = self.founder.get("/api/v4/review/list", &query).await.ok();
+                waiting["items"][0]["review_item"]["id"].clone()
+            }
+            "announcement" => {
+                let admin = self.server.admin().await;
+                let all = admin.post("/api/v4/admin/announcement", json!({ "content": "Hear." })).await.ok();
+                all["announcements"][0]["id"].clone()
+            }
             other => panic!("nothing is called ${other}"),
         };
         self.made.insert(word.to_owned(), value);
@@ -245,6 +278,13 @@ impl World {
 
     fn the_community(&self) -> Community {
         Community { id: self.made["community"].as_i64().unwrap(), name: String::new() }
+    }
+
+    /// A rule of the community that holds what has a word in it.
+    async fn rule(&self, value: &str) -> Value {
+        let body = json!({ "community_id": self.made["community"], "kind": "keyword", "value": value, "action": "hold" });
+        let rules = self.founder.post("/api/v4/content_rule", body).await.ok();
+        rules["rules"].as_array().unwrap().last().unwrap()["id"].clone()
     }
 
     async fn comment(&self, author: &User) -> Value {

@@ -264,7 +264,12 @@ pub fn community(state: State) -> CommunityCard {
         users_active_month: 0,
         users_active_half_year: 0,
     };
-    CommunityCard { community, stat, moderators: vec![(TOP_MODERATOR, DateTime::UNIX_EPOCH)] }
+    CommunityCard {
+        community,
+        stat,
+        moderators: vec![(TOP_MODERATOR, DateTime::UNIX_EPOCH)],
+        tags: Vec::new(),
+    }
 }
 
 fn local_user(role: Role) -> LocalUser {

@@ -135,6 +135,7 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         | Code::TooManyScheduledPosts
         | Code::NsfwNotAllowed
         | Code::TagNotInCommunity
+        | Code::RuleExists
         | Code::CannotNoteYourself
         | Code::CannotCombineCommunities
         | Code::CannotCombineLists => (StatusCode::BAD_REQUEST, "unknown"),
@@ -166,7 +167,7 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::MissingTotpSecret => (StatusCode::BAD_REQUEST, "missing_totp_secret"),
         Code::CouldntGenerateTotp => (StatusCode::BAD_REQUEST, "couldnt_generate_totp"),
         Code::CannotLeaveAdmin => (StatusCode::BAD_REQUEST, "cannot_leave_admin"),
-        Code::Slurs => (StatusCode::BAD_REQUEST, "slurs"),
+        Code::Slurs | Code::RefusedByRule => (StatusCode::BAD_REQUEST, "slurs"),
         Code::InvalidRegex => (StatusCode::BAD_REQUEST, "invalid_regex"),
         Code::PermissiveRegex => (StatusCode::BAD_REQUEST, "permissive_regex"),
         Code::InvalidName => (StatusCode::BAD_REQUEST, "invalid_name"),

@@ -1,7 +1,7 @@
 //! API v3's description of itself, served at `/api/v3/openapi.json` and kept in `docs/openapi/v3.json`.
 
 use crate::describe::{self, Bearer};
-use crate::v3::{account, comment, community, person, post, private_message, profile, search, site};
+use crate::v3::{account, comment, community, inbox, person, post, private_message, profile, search, site};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
@@ -12,6 +12,10 @@ use utoipa::OpenApi;
     modifiers(&Bearer),
     servers((url = "/api/v3")),
     paths(
+        inbox::replies,
+        inbox::mentions,
+        inbox::mark_mention_as_read,
+        inbox::mark_all_as_read,
         account::registration::register,
         account::login::log_in,
         account::login::log_out,

@@ -3,12 +3,14 @@
 use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
-use crate::v3::{account, comment, community, openapi, person, post, private_message, profile, search, site};
+use crate::v3::{
+    account, comment, community, inbox, openapi, person, post, private_message, profile, search, site,
+};
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v3.md.
 pub fn routes() -> Routes {
-    [description, the_site, accounts, communities, post, comment, searching, private_message]
+    [description, the_site, accounts, communities, post, comment, searching, private_message, inboxes]
         .into_iter()
         .fold(Routes::new(Version::V3), |routes, add| add(routes))
 }
@@ -111,4 +113,13 @@ fn private_message(routes: Routes) -> Routes {
         .put("/private_message", private_message::edit)
         .post("/private_message/delete", private_message::delete)
         .post("/private_message/mark_as_read", private_message::mark_as_read)
+}
+
+/// Answers and mentions.
+fn inboxes(routes: Routes) -> Routes {
+    routes
+        .get("/user/replies", inbox::replies)
+        .get("/user/mention", inbox::mentions)
+        .post("/user/mention/mark_as_read", inbox::mark_mention_as_read)
+        .post("/user/mark_all_as_read", inbox::mark_all_as_read)
 }

@@ -1,5 +1,6 @@
 //! Accounts, sessions and settings. Source: docs/reference/api-v4.md 4.
 
+pub mod filter;
 pub mod login;
 pub mod password;
 pub mod registration;

@@ -236,8 +236,7 @@ impl Shared {
             comment_actions,
             person_actions,
             creator_is_admin,
-            // Communities have no tags yet.
-            tags: Vec::new(),
+            tags: CommunityTag::of_post(&view.community.card, &view.tags),
             can_mod,
             creator_banned,
             creator_ban_expires_at: view.creator.person.ban_expires_at(),

@@ -2,14 +2,15 @@
 
 pub mod member;
 pub mod read;
+pub mod tag;
 pub mod write;
 
 use crate::extract::LocalUser;
 use crate::v4::error::Result;
-use crate::v4::kinds::{CommunityFollowerState, CommunityVisibility};
+use crate::v4::kinds::{CommunityFollowerState, CommunityNotificationsMode, CommunityVisibility, TagColor};
 use crate::v4::person::Person;
 use actix_web::web;
-use base::ids::{CommunityId, InstanceId, LanguageId};
+use base::ids::{CommunityId, InstanceId, LanguageId, TagId};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -76,12 +77,15 @@ pub struct CommunityActions {
     pub ban_expires_at: Option<DateTime<Utc>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub follow_state: Option<CommunityFollowerState>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notifications: Option<CommunityNotificationsMode>,
 }
 
 /// A word that posts of a community can be marked with.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CommunityTag {
-    pub id: i32,
+    #[schema(value_type = i32)]
+    pub id: TagId,
     pub ap_id: String,
     pub name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -94,6 +98,7 @@ pub struct CommunityTag {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<DateTime<Utc>>,
     pub deleted: bool,
+    pub color: TagColor,
 }
 
 /// A community as the viewer sees it.
@@ -177,7 +182,32 @@ impl CommunityActions {
             received_ban_at: state.ban.map(|(at, _)| at),
             ban_expires_at: state.ban.and_then(|(_, end)| end),
             follow_state: state.follow.map(|(state, _)| state.into()),
+            notifications: state.notifications.map(Into::into),
         })
+    }
+}
+
+impl From<&db::tag::Tag> for CommunityTag {
+    fn from(tag: &db::tag::Tag) -> Self {
+        Self {
+            id: tag.id,
+            ap_id: tag.ap_id.clone(),
+            name: tag.name.clone(),
+            display_name: tag.display_name.clone(),
+            summary: tag.summary.clone(),
+            community_id: tag.community_id,
+            published_at: tag.published_at,
+            updated_at: tag.updated_at,
+            deleted: tag.deleted,
+            color: tag.color.into(),
+        }
+    }
+}
+
+impl CommunityTag {
+    /// What a post of the community is marked with.
+    pub fn of_post(card: &CommunityCard, marks: &[TagId]) -> Vec<Self> {
+        views::tag::shown(card, marks).map(Self::from).collect()
     }
 }
 
@@ -187,8 +217,7 @@ impl From<&View> for CommunityView {
             community: Community::from(view.card.as_ref()),
             community_actions: CommunityActions::of(&view.state),
             can_mod: view.can_moderate,
-            // Communities have no tags yet.
-            tags: Vec::new(),
+            tags: view.card.tags.iter().filter(|tag| !tag.deleted).map(CommunityTag::from).collect(),
         }
     }
 }

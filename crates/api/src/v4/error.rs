@@ -129,6 +129,7 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::InvalidInviteToken => (StatusCode::BAD_REQUEST, "invalid_invite_token"),
         Code::CommunityNameTaken
         | Code::EmojiTaken
+        | Code::RuleExists
         | Code::SiteAlreadySetUp
         | Code::ModeratorAlreadyExists => (StatusCode::BAD_REQUEST, "already_exists"),
         Code::UsernameTaken => (StatusCode::BAD_REQUEST, "username_already_taken"),
@@ -164,7 +165,7 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::CouldntGenerateTotp => (StatusCode::BAD_REQUEST, "couldnt_generate_totp"),
         Code::CannotLeaveAdmin => (StatusCode::BAD_REQUEST, "cannot_leave_admin"),
         Code::CannotLeaveMod => (StatusCode::BAD_REQUEST, "cannot_leave_mod"),
-        Code::Slurs => (StatusCode::BAD_REQUEST, "slurs"),
+        Code::Slurs | Code::RefusedByRule => (StatusCode::BAD_REQUEST, "slurs"),
         Code::InvalidRegex => (StatusCode::BAD_REQUEST, "invalid_regex"),
         Code::PermissiveRegex => (StatusCode::BAD_REQUEST, "permissive_regex"),
         Code::InvalidName => (StatusCode::BAD_REQUEST, "invalid_name"),

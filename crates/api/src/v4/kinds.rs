@@ -34,10 +34,22 @@ macro_rules! same {
 }
 
 same! {
+    /// Whom an announcement is for.
+    Audience = Audience { Everybody Members Moderators }
+    /// How a rule put something before the moderators.
+    ReviewKind = ReviewKind { Held Marked }
+    /// What became of it.
+    ReviewState = ReviewState { Waiting Approved Rejected }
+    /// What a rule does.
+    RuleAction = RuleAction { Refuse Hold Mark }
+    /// What a rule looks at.
+    RuleKind = RuleKind { Keyword Domain Tag }
     /// Order of comments.
     CommentSortType = CommentSort { Hot Top New Old Controversial }
     /// How far a wish to follow has got.
     CommunityFollowerState = FollowState { Accepted Pending ApprovalRequired Denied }
+    /// Of what in a community a user wants to hear.
+    CommunityNotificationsMode = CommunityNotificationMode { AllPostsAndComments AllPosts RepliesAndMentions Mute }
     /// Who sees a community.
     CommunityVisibility = CommunityVisibility { Public Unlisted LocalOnlyPublic LocalOnlyPrivate Private }
     /// From whom votes of a kind are taken.
@@ -52,17 +64,19 @@ same! {
     NotificationType = NotificationKind { Mention Reply Subscribed PrivateMessage ModAction }
     /// How lists of posts are shown.
     PostListingMode = PostListingMode { List Card SmallCard }
+    /// Of what below a post a user wants to hear.
+    PostNotificationsMode = PostNotificationMode { AllComments RepliesAndMentions Mute }
     /// Order of posts.
     PostSortType = PostSort { Active Hot New Old Top MostComments NewComments Controversial Scaled }
     /// Who may register.
     RegistrationMode = RegistrationMode { Closed RequireApplication RequireInvitation Open }
     /// When downvotes are shown.
     VoteShow = VoteShow { Show ShowForOthers Hide }
+    /// In which color a tag is shown.
+    TagColor = TagColor { Color01 Color02 Color03 Color04 Color05 Color06 Color07 Color08 Color09 Color10 }
 }
 
 own! {
-    /// What of a community is notified.
-    CommunityNotificationsMode { AllPostsAndComments AllPosts RepliesAndMentions Mute }
     /// Order of communities.
     CommunitySortType { ActiveSixMonths ActiveMonthly ActiveWeekly ActiveDaily Hot New Old NameAsc NameDesc Comments Posts Subscribers SubscribersLocal }
     /// Which instances are listed.
@@ -79,8 +93,6 @@ own! {
     PersonSortType { New Old PostScore CommentScore }
     /// Where a post is featured.
     PostFeatureType { Local Community }
-    /// What of a post is notified.
-    PostNotificationsMode { AllComments RepliesAndMentions Mute }
     /// Order of reports.
     ReportSortType { Default New Old }
     /// Which reports are listed.

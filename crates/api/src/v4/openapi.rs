@@ -3,7 +3,8 @@
 use crate::describe::{self, Bearer};
 use crate::rendered::Described;
 use crate::v4::{
-    account, comment, community, content, markdown, people, person, post, private_message, search, site,
+    account, announcement, comment, community, content, content_rule, markdown, notification, people, person,
+    post, private_message, search, site, unsubscribe,
 };
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
@@ -15,6 +16,30 @@ use utoipa::OpenApi;
     modifiers(&Bearer, &Described),
     servers((url = "/api/v4")),
     paths(
+        notification::list,
+        notification::mark_as_read,
+        notification::mark_all_as_read,
+        notification::edit_of_community,
+        notification::edit_of_post,
+        account::filter::get,
+        account::filter::edit,
+        community::tag::create,
+        community::tag::edit,
+        community::tag::delete,
+        content_rule::list,
+        content_rule::create,
+        content_rule::edit,
+        content_rule::delete,
+        content_rule::queue,
+        content_rule::resolve,
+        announcement::current,
+        announcement::dismiss,
+        announcement::all,
+        announcement::create,
+        announcement::edit,
+        announcement::delete,
+        unsubscribe::page,
+        unsubscribe::stop,
         account::registration::register,
         account::login::log_in,
         account::login::log_out,

@@ -12,6 +12,7 @@ use crate::v4::community::{
     Community, CommunityActions, CommunityModeratorView, CommunityTag, CommunityView,
 };
 use crate::v4::error::{ErrorBody, Result};
+use crate::v4::kinds::PostNotificationsMode;
 use crate::v4::person::{Person, PersonActions};
 use actix_web::web::{Data, Json};
 use base::error::{Code, OrCode};
@@ -101,6 +102,8 @@ pub struct PostActions {
     pub read_comments_amount: Option<i32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vote_is_upvote: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notifications: Option<PostNotificationsMode>,
 }
 
 /// Size and type of a thumbnail.
@@ -225,6 +228,7 @@ impl PostActions {
             hidden_at: mine.hidden_at,
             read_comments_amount: mine.read_comments,
             vote_is_upvote: mine.vote.map(|(vote, _)| vote.is_up()),
+            notifications: mine.notifications.map(Into::into),
         })
     }
 }
@@ -255,8 +259,7 @@ impl From<&View> for PostView {
             person_actions: creator.actions.as_ref().map(PersonActions::from),
             post_actions: PostActions::of(&view.mine),
             creator_is_admin: creator.card.admin,
-            // Communities have no tags yet.
-            tags: Vec::new(),
+            tags: CommunityTag::of_post(&view.community.card, &view.tags),
             can_mod: view.community.can_moderate,
             creator_banned: creator.banned,
             creator_ban_expires_at: creator.ban_expires_at(),

@@ -4,14 +4,14 @@ use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
 use crate::v4::{
-    account, comment, community, content, markdown, openapi, people, person, post, private_message, search,
-    site,
+    account, announcement, comment, community, content, content_rule, markdown, notification, openapi,
+    people, person, post, private_message, search, site, unsubscribe,
 };
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v4.md.
 pub fn routes() -> Routes {
-    [description, the_site, accounts, communities, post, comment, searching, private_message]
+    [description, the_site, accounts, communities, post, comment, searching, private_message, inboxes, upkeep]
         .into_iter()
         .fold(Routes::new(Version::V4), |routes, add| add(routes))
 }
@@ -136,4 +136,38 @@ fn private_message(routes: Routes) -> Routes {
         .post("/private_message", private_message::create)
         .put("/private_message", private_message::edit)
         .delete("/private_message", private_message::delete)
+}
+
+/// What waits for users, and of what they want to hear.
+fn inboxes(routes: Routes) -> Routes {
+    routes
+        .get("/account/notification/list", notification::list)
+        .post("/account/notification/mark_as_read/all", notification::mark_all_as_read)
+        .post("/account/notification/mark_as_read", notification::mark_as_read)
+        .put("/community/notifications", notification::edit_of_community)
+        .put("/post/notifications", notification::edit_of_post)
+        .get("/account/filter", account::filter::get)
+        .put("/account/filter", account::filter::edit)
+        .get("/account/unsubscribe", unsubscribe::page)
+        .post("/account/unsubscribe", unsubscribe::stop)
+}
+
+/// What communities and the site do about what is posted, and what admins tell everybody.
+fn upkeep(routes: Routes) -> Routes {
+    routes
+        .post("/community/tag", community::tag::create)
+        .put("/community/tag", community::tag::edit)
+        .delete("/community/tag", community::tag::delete)
+        .get("/content_rule/list", content_rule::list)
+        .post("/content_rule", content_rule::create)
+        .put("/content_rule", content_rule::edit)
+        .delete("/content_rule", content_rule::delete)
+        .get("/review/list", content_rule::queue)
+        .put("/review/resolve", content_rule::resolve)
+        .get("/announcement/list", announcement::current)
+        .post("/announcement/dismiss", announcement::dismiss)
+        .get("/admin/announcement/list", announcement::all)
+        .post("/admin/announcement", announcement::create)
+        .put("/admin/announcement", announcement::edit)
+        .delete("/admin/announcement", announcement::delete)
 }

@@ -225,6 +225,10 @@ pub enum Code {
     NsfwNotAllowed,
     /// The tag belongs to another community.
     TagNotInCommunity,
+    /// A rule of the community or the site does not allow what is in it; the detail says what was found.
+    RefusedByRule,
+    /// There is a rule for this already.
+    RuleExists,
     /// The site takes no downvotes.
     DownvotesAreDisabled,
     /// Bot accounts may not vote.
@@ -383,6 +387,8 @@ impl Code {
         Self::TooManyScheduledPosts,
         Self::NsfwNotAllowed,
         Self::TagNotInCommunity,
+        Self::RefusedByRule,
+        Self::RuleExists,
         Self::DownvotesAreDisabled,
         Self::InvalidBotAction,
         Self::Locked,

@@ -1,7 +1,7 @@
--- Who is told of a comment: the local users it names, and the author of what it answers. Left out are its author, and who has blocked the author, the community or an instance of theirs, or may not look into the community.
+-- Who is told of a comment: the local users it names, the author of what it answers, and who subscribed to the post or the community. Left out are its author, who does not want to hear of the post or (where the post says nothing) of the community, who has blocked the author, the community or an instance of theirs, and who may not look into the community.
 insert into notification (recipient_id, creator_id, kind, comment_id, published_at)
 select p.id, asked.creator_id, told.kind, asked.comment_id, asked.at
-from (values (?::int, ?::int, ?::int, ?::timestamptz, ?::text[], ?::int)) as asked (comment_id, creator_id, community_id, at, names, answered_id)
+from (values (?::int, ?::int, ?::int, ?::int, ?::timestamptz, ?::text[], ?::int)) as asked (comment_id, creator_id, post_id, community_id, at, names, answered_id)
 join community c on c.id = asked.community_id
 join person creator on creator.id = asked.creator_id
 cross join lateral (
@@ -13,12 +13,22 @@ cross join lateral (
         where i.id = (select s.instance_id from local_site l join site s on s.id = l.site_id)
         union all
         select asked.answered_id, 'reply', 1
+        union all
+        select s.person_id, 'subscribed', 2 from post_notification s where s.post_id = asked.post_id and s.mode = 'all_comments'
+        union all
+        select s.person_id, 'subscribed', 2
+        from community_notification s
+        where s.community_id = asked.community_id and s.mode = 'all_posts_and_comments'
+            and not exists (select from post_notification o where o.person_id = s.person_id and o.post_id = asked.post_id)
     ) as t
     order by t.person_id, t.rank
 ) as told
 join person p on p.id = told.person_id and not p.deleted
 join local_user u on u.person_id = p.id
+left join post_notification wish on wish.person_id = p.id and wish.post_id = asked.post_id
+left join community_notification here on here.person_id = p.id and here.community_id = asked.community_id
 where p.id <> asked.creator_id
+    and coalesce(wish.mode, here.mode, '') <> 'mute'
     and not exists (select from person_block b where b.person_id = p.id and b.target_id = asked.creator_id)
     and not exists (select from community_block b where b.person_id = p.id and b.community_id = c.id)
     and not exists (
@@ -33,4 +43,4 @@ where p.id <> asked.creator_id
         or exists (select from community_moderator m where m.person_id = p.id and m.community_id = c.id)
     )
 on conflict (comment_id, recipient_id) where comment_id is not null do nothing
-returning recipient_id, kind
+returning id, recipient_id, kind

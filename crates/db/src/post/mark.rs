@@ -4,10 +4,10 @@ use crate::Conn;
 use crate::fixed::{Fixed, fixed};
 use crate::schema::post_action;
 use base::ids::{PersonId, PostId};
-use base::kinds::Vote;
+use base::kinds::{PostNotificationMode, Vote};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Bool, Integer, Nullable, Timestamptz};
+use diesel::sql_types::{Array, Bool, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use std::collections::HashMap;
 
@@ -40,6 +40,8 @@ pub struct Mine {
     pub hidden_at: Option<DateTime<Utc>>,
     /// The vote and when it was given.
     pub vote: Option<(Vote, DateTime<Utc>)>,
+    /// Of what below it the user wants to hear; none: as in the community.
+    pub notifications: Option<PostNotificationMode>,
 }
 
 #[derive(QueryableByName)]
@@ -60,6 +62,8 @@ struct MineRow {
     up: Option<bool>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
     voted_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<Text>)]
+    notifications: Option<PostNotificationMode>,
 }
 
 /// What a local user did with these posts; posts of which there is nothing to tell are left out.
@@ -80,6 +84,7 @@ pub async fn load_mine(
         saved_at: row.saved_at,
         hidden_at: row.hidden_at,
         vote: row.up.map(Vote::from_up).zip(row.voted_at),
+        notifications: row.notifications,
     };
     Ok(rows.iter().map(|row| (row.post_id, mine(row))).collect())
 }

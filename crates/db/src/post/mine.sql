@@ -7,7 +7,8 @@ select
     a.saved_at,
     a.hidden_at,
     v.up,
-    v.voted_at
+    v.voted_at,
+    n.mode as notifications
 from (values (?::int, ?::int[])) as asked (person_id, ids)
 cross join unnest(asked.ids) as wanted (id)
 left join lateral (
@@ -16,4 +17,7 @@ left join lateral (
 left join lateral (
     select * from post_vote v where v.post_id = wanted.id and v.person_id = asked.person_id offset 0
 ) v on true
-where a.post_id is not null or v.post_id is not null
+left join lateral (
+    select * from post_notification n where n.person_id = asked.person_id and n.post_id = wanted.id offset 0
+) n on true
+where a.post_id is not null or v.post_id is not null or n.post_id is not null

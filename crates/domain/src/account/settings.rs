@@ -9,11 +9,11 @@ use crate::tx::Tx;
 use base::change::Change;
 use base::edit::Edit;
 use base::error::{Code, Error, OnConstraint, OrCode, Result};
-use base::ids::LanguageId;
+use base::ids::{LanguageId, TagId};
 use base::kinds::{CommentSort, ListingType, PostListingMode, SortPreference, VoteShow};
 use base::language::{self, UNDETERMINED};
 use base::page::MAX_LIMIT;
-use base::text::{field, name};
+use base::text::{field, keyword, name};
 use db::languages::Languages;
 use db::local_user::{LocalUser, Preferences};
 use db::person::Profile;
@@ -133,6 +133,10 @@ shown! {
     show_person_votes: bool,
     /// Words that hide a post.
     blocked_keywords: Vec<String>,
+    /// Hosts whose links hide a post or comment.
+    blocked_domains: Vec<String>,
+    /// Tags that hide a post.
+    blocked_tags: Vec<TagId>,
 }
 
 /// Longest name of a theme or language, in characters.
@@ -286,6 +290,8 @@ fn checked_shown(mut shown: Shown) -> Result<Shown, Code> {
         return Err(Code::InvalidFetchLimit);
     }
     shown.blocked_keywords = shown.blocked_keywords.map(checked_keywords).transpose()?;
+    shown.blocked_domains = shown.blocked_domains.map(|hosts| checked_domains(&hosts)).transpose()?;
+    shown.blocked_tags = shown.blocked_tags.map(checked_tags).transpose()?;
     Ok(shown)
 }
 
@@ -303,6 +309,27 @@ fn checked_keywords(words: Vec<String>) -> Result<Vec<String>, Code> {
         }
     }
     Ok(kept)
+}
+
+/// In the form they are compared in, sorted, each once.
+fn checked_domains(hosts: &[String]) -> Result<Vec<String>, Code> {
+    if hosts.len() > field::MAX_ITEMS {
+        return Err(Code::TooManyItems);
+    }
+    let mut kept = hosts.iter().map(|host| keyword::domain(host)).collect::<Result<Vec<_>, _>>()?;
+    kept.sort_unstable();
+    kept.dedup();
+    Ok(kept)
+}
+
+/// Sorted, each once. Ids of no tag hide nothing.
+fn checked_tags(mut ids: Vec<TagId>) -> Result<Vec<TagId>, Code> {
+    if ids.len() > field::MAX_ITEMS {
+        return Err(Code::TooManyItems);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(ids)
 }
 
 /// Notes that the user was asked for a donation now.

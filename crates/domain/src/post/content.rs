@@ -6,7 +6,7 @@ use crate::text;
 use ::url::Url;
 use base::edit::Edit;
 use base::error::{Code, Result};
-use base::ids::LanguageId;
+use base::ids::{LanguageId, TagId};
 use base::text::{field, url};
 use chrono::{DateTime, Utc};
 use db::post::{Post, PostContent};
@@ -30,6 +30,7 @@ pub(super) struct Edited {
     pub(super) language_id: Option<LanguageId>,
     custom_thumbnail: Edit<String>,
     pub(super) scheduled_at: Option<DateTime<Utc>>,
+    pub(super) tags: Option<Vec<TagId>>,
 }
 
 impl Content {
@@ -68,8 +69,8 @@ impl Edited {
         let alt_text = edit.alt_text.try_map(|text| field::check_alt_text(&text).map(|()| text))?;
         let body = body.try_map(|text| field::check_post_body(&text).map(|()| text))?;
         check_nsfw(site, edit.nsfw)?;
-        let PostEdit { nsfw, language_id, scheduled_at, .. } = edit;
-        Ok(Self { name, url, body, alt_text, nsfw, language_id, custom_thumbnail, scheduled_at })
+        let PostEdit { nsfw, language_id, scheduled_at, tags, .. } = edit;
+        Ok(Self { name, url, body, alt_text, nsfw, language_id, custom_thumbnail, scheduled_at, tags })
     }
 
     /// The whole content of the post after the edit. What was fetched from the linked page goes with the link.

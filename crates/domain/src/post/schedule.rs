@@ -2,7 +2,8 @@
 
 use super::recount;
 use crate::actor::Actor;
-use crate::app::App;
+use crate::app::{App, CurrentSite};
+use crate::notify::{self, Mailing};
 use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
 use base::error::{Error, Result};
@@ -17,6 +18,7 @@ const BATCH: i64 = 100;
 ///
 /// A post whose author may not post there any more goes on waiting.
 pub async fn publish_scheduled(app: &App) -> Result<usize> {
+    let site = app.site().await?;
     let (mut published, mut last) = (0, PostId(0));
     loop {
         let mut conn = app.db().await?;
@@ -27,7 +29,7 @@ pub async fn publish_scheduled(app: &App) -> Result<usize> {
             let (appeared, changes) = conn
                 .transaction(async |conn| {
                     let mut tx = app.tx(conn);
-                    let appeared = publish_in(&mut tx, id).await?;
+                    let appeared = publish_in(&mut tx, app, &site, id).await?;
                     Ok::<_, Error>((appeared, tx.into_changes()))
                 })
                 .await?;
@@ -38,7 +40,7 @@ pub async fn publish_scheduled(app: &App) -> Result<usize> {
 }
 
 /// Lets one post appear, if it still waits and may; answers whether it did.
-async fn publish_in(tx: &mut Tx<'_>, id: PostId) -> Result<bool> {
+async fn publish_in(tx: &mut Tx<'_>, app: &App, site: &CurrentSite, id: PostId) -> Result<bool> {
     let now = tx.now();
     let Some(before) = db::post::lock(tx, id).await? else { return Ok(false) };
     if before.deleted || before.scheduled_at.is_none_or(|at| at > now) {
@@ -53,5 +55,6 @@ async fn publish_in(tx: &mut Tx<'_>, id: PostId) -> Result<bool> {
     let after = Post { scheduled_at: None, published_at: now, ..before.clone() };
     recount(tx, &before, &after).await?;
     db::activity::touch(tx, after.community_id, after.creator_id, now).await?;
+    notify::of_post(tx, app, site, &after, Mailing::Send).await?;
     Ok(true)
 }

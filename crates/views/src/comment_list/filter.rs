@@ -11,6 +11,7 @@ use crate::reader::Reader;
 use crate::thread::Thread;
 use crate::viewer::Viewer;
 use crate::visible;
+use crate::wording::{self, WithPosts};
 use base::error::Result;
 use base::ids::{CommentId, CommunityId, LanguageId, PersonId};
 use base::kinds::{CommunityVisibility, FollowState, ListingType};
@@ -172,6 +173,32 @@ impl<'a> Filter<'a> {
         let authors = comments.iter().map(|comment| comment.creator_id).collect();
         let hidden = self.hidden_people(reader, authors).await?;
         comments.retain(|comment| !hidden.contains(&comment.creator_id));
+        Ok(comments)
+    }
+
+    /// Whether the viewer filters by what is in the comments.
+    pub fn is_picky(&self) -> bool {
+        !self.as_moderator && !self.viewer.wording.is_empty()
+    }
+
+    /// Those of the comments that the viewer does not want to read.
+    pub async fn unwanted_texts(&self, reader: &Reader, ids: &[CommentId]) -> Result<HashSet<CommentId>> {
+        if !self.is_picky() {
+            return Ok(HashSet::new());
+        }
+        let with_posts = if self.is_of_one_post() { WithPosts::No } else { WithPosts::Yes };
+        wording::hidden_comments(reader, self.viewer, ids, with_posts).await
+    }
+
+    /// The comments that are not [`Filter::unwanted_texts`].
+    pub async fn without_unwanted_texts(
+        &self,
+        reader: &Reader,
+        mut comments: Vec<Candidate>,
+    ) -> Result<Vec<Candidate>> {
+        let ids: Vec<CommentId> = comments.iter().map(|comment| comment.id).collect();
+        let unwanted = self.unwanted_texts(reader, &ids).await?;
+        comments.retain(|comment| !unwanted.contains(&comment.id));
         Ok(comments)
     }
 

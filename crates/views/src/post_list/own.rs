@@ -6,12 +6,13 @@ use crate::post_list::key::Rules;
 use crate::post_list::query::{Only, PostQuery};
 use crate::reader::Reader;
 use crate::viewer::Viewer;
+use crate::wording;
 use base::error::Result;
-use base::ids::{PersonId, PostId};
+use base::ids::{PersonId, PostId, TagId};
 use base::kinds::ListingType;
 use chrono::{DateTime, Utc};
 use db::fixed::fixed;
-use db::schema::{post, post_action, post_vote};
+use db::schema::{community_tag, post, post_action, post_tag, post_vote};
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Timestamptz};
 use diesel_async::RunQueryDsl;
@@ -21,6 +22,8 @@ use std::collections::HashSet;
 const MOST_VOTES: i64 = 20_000;
 /// Recent posts of one author that a profile looks at, the newest first.
 const MOST_POSTS: i64 = 10_000;
+/// Posts of one tag that a list looks at, the newest first.
+const MOST_MARKED: i64 = 20_000;
 
 /// A post that somebody saved.
 #[derive(Debug, Clone, Copy, QueryableByName)]
@@ -33,7 +36,7 @@ pub struct Saved {
     pub saved_at: DateTime<Utc>,
 }
 
-/// What only the database knows of a candidate: whether the viewer read or hid it, and who wrote it.
+/// What only the database knows of a candidate: whether the viewer read or hid it, who wrote it, and what is in it.
 pub struct Probe<'a> {
     viewer: &'a Viewer,
     /// Whose posts are looked up; none if nothing is left out.
@@ -42,6 +45,7 @@ pub struct Probe<'a> {
     without_hidden: bool,
     without_bots: bool,
     without_blocked_people: bool,
+    without_unwanted_texts: bool,
 }
 
 impl<'a> Probe<'a> {
@@ -60,6 +64,7 @@ impl<'a> Probe<'a> {
             without_blocked_people: query.rules == Rules::V4
                 && !as_moderator
                 && !viewer.blocked_instance_people.is_empty(),
+            without_unwanted_texts: !as_moderator && !viewer.wording.is_empty(),
         }
     }
 
@@ -90,6 +95,11 @@ impl<'a> Probe<'a> {
                     !(bot || blocked)
                 })
             });
+        }
+        if self.without_unwanted_texts {
+            let ids: Vec<PostId> = posts.iter().map(|post| post.id).collect();
+            let hidden = wording::hidden_posts(reader, self.viewer, &ids).await?;
+            posts.retain(|post| !hidden.contains(&post.id));
         }
         Ok(posts)
     }
@@ -124,6 +134,18 @@ pub async fn voted_on(reader: &Reader, person_id: PersonId, up: bool) -> Result<
         .order((post_vote::voted_at.desc(), post_vote::post_id.desc()))
         .select(post_vote::post_id)
         .limit(MOST_VOTES);
+    Ok(ids.load(&mut reader.db().await?).await?)
+}
+
+/// Posts that are marked with a tag.
+pub async fn marked_with(reader: &Reader, id: TagId) -> Result<Vec<PostId>> {
+    let ids = post_tag::table
+        .inner_join(community_tag::table)
+        .filter(post_tag::tag_id.eq(id))
+        .filter(community_tag::deleted.eq(false))
+        .order(post_tag::post_id.desc())
+        .select(post_tag::post_id)
+        .limit(MOST_MARKED);
     Ok(ids.load(&mut reader.db().await?).await?)
 }
 

@@ -99,8 +99,8 @@ pub async fn make<'a>(
 enum Named {
     /// Nobody's do.
     Nothing,
-    /// All that the viewer voted on as asked for.
-    Voted(Vec<PostId>),
+    /// All there can be: what the viewer voted on as asked for, what has a tag.
+    Given(Vec<PostId>),
     /// The recent ones of an author.
     Written(Vec<PostId>),
 }
@@ -108,14 +108,14 @@ enum Named {
 impl Named {
     fn all(&self) -> Option<&[PostId]> {
         match self {
-            Self::Voted(ids) => Some(ids),
+            Self::Given(ids) => Some(ids),
             Self::Nothing | Self::Written(_) => None,
         }
     }
 
     fn recent(&self) -> Option<&[PostId]> {
         match self {
-            Self::Voted(ids) | Self::Written(ids) => Some(ids),
+            Self::Given(ids) | Self::Written(ids) => Some(ids),
             Self::Nothing => None,
         }
     }
@@ -128,7 +128,10 @@ async fn named_posts(reader: &Reader, viewer: &Viewer, query: &PostQuery) -> Res
         (Only::Everything | Only::Saved | Only::Liked | Only::Disliked, _) => None,
     };
     if let Some((person_id, up)) = voted {
-        return Ok(Named::Voted(own::voted_on(reader, person_id, up).await?));
+        return Ok(Named::Given(own::voted_on(reader, person_id, up).await?));
+    }
+    if let Some(id) = query.tag_id {
+        return Ok(Named::Given(own::marked_with(reader, id).await?));
     }
     let Some(creator_id) = query.creator_id else { return Ok(Named::Nothing) };
     let border = reader.ranks().current().border();
@@ -207,7 +210,7 @@ fn archive_scope(
     posts: &Posts,
     wanted: usize,
 ) -> (Scope, usize) {
-    if let Named::Voted(ids) = named {
+    if let Named::Given(ids) = named {
         return (Scope::Posts(ids), wanted);
     }
     if let Some(id) = query.creator_id {

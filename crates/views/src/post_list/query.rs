@@ -3,7 +3,7 @@
 use crate::post_list::key::{Order, Rules};
 use crate::rank_index::entry::Flags;
 use crate::viewer::Viewer;
-use base::ids::{CommunityId, PersonId};
+use base::ids::{CommunityId, PersonId, TagId};
 use base::kinds::{ListingType, PostSort, SortPreference};
 use base::page::Page;
 use chrono::{DateTime, Months, TimeDelta, Utc};
@@ -20,6 +20,8 @@ pub struct PostQuery {
     pub community_id: Option<CommunityId>,
     /// Only this author: a profile, where read and hidden posts are shown.
     pub creator_id: Option<PersonId>,
+    /// Only what is marked with this tag.
+    pub tag_id: Option<TagId>,
     /// The order.
     pub sort: PostSort,
     /// How far back.
@@ -72,6 +74,7 @@ impl PostQuery {
             listing: ListingType::All,
             community_id: None,
             creator_id: None,
+            tag_id: None,
             sort: PostSort::New,
             window: Window::Always,
             only: Only::Everything,

@@ -9,6 +9,7 @@ use crate::reader::Reader;
 use crate::search::scan::{self, Table};
 use crate::search::{SearchQuery, cut};
 use crate::viewer::Viewer;
+use crate::wording::{self, WithPosts};
 use base::error::Result;
 use base::ids::{CommentId, CommunityId, LanguageId, PersonId, PostId};
 use base::kinds::CommentSort;
@@ -84,7 +85,14 @@ async fn keep(reader: &Reader, viewer: &Viewer, query: &SearchQuery, hits: Vec<H
     });
     let mut seen: Vec<(PersonId, Key)> = seen.map(|(hit, post)| (hit.creator_id, post.key)).collect();
     without_unwanted_authors(reader, viewer, query.within.rules, &mut seen).await?;
+    let ids: Vec<CommentId> = seen.iter().map(|(_, key)| comment_id(key)).collect();
+    let unwanted = wording::hidden_comments(reader, viewer, &ids, WithPosts::Yes).await?;
+    seen.retain(|(_, key)| !unwanted.contains(&comment_id(key)));
     Ok(seen.into_iter().map(|(_, key)| key).collect())
+}
+
+fn comment_id(key: &Key) -> CommentId {
+    CommentId(i32::try_from(key.id).unwrap_or_default())
 }
 
 /// A comment is filtered as its post would be, had the comment's author written it in the comment's language.

@@ -116,6 +116,8 @@ impl SaveUserSettings {
                 show_upvote_percentage: self.show_upvote_percentage,
                 show_person_votes: None,
                 blocked_keywords: None,
+                blocked_domains: None,
+                blocked_tags: None,
             },
             limits,
         }

@@ -70,6 +70,8 @@ impl From<CreatePost> for NewPost {
             language_id: form.language_id,
             custom_thumbnail: form.custom_thumbnail,
             scheduled_at: None,
+            // This version has none.
+            tags: Vec::new(),
         }
     }
 }
@@ -85,6 +87,7 @@ impl From<EditPost> for PostEdit {
             language_id: form.language_id,
             custom_thumbnail: Edit::from_field(form.custom_thumbnail),
             scheduled_at: None,
+            tags: None,
         }
     }
 }

@@ -135,6 +135,9 @@ impl SaveUserSettings {
                 show_upvote_percentage: self.show_upvote_percentage,
                 show_person_votes: self.show_person_votes,
                 blocked_keywords: self.blocking_keywords,
+                // These have an endpoint of their own.
+                blocked_domains: None,
+                blocked_tags: None,
             },
             limits: NameLimits::default(),
         }

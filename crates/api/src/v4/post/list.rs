@@ -7,7 +7,7 @@ use crate::v4::page::Paged;
 use crate::v4::post::PostView;
 use actix_web::web::{Data, Json};
 use base::error::{Code, OrCode};
-use base::ids::{CommunityId, PersonId, PostId};
+use base::ids::{CommunityId, PersonId, PostId, TagId};
 use base::kinds::{self, PostSort};
 use base::page::{self, Page, Start};
 use domain::{Actor, App};
@@ -51,8 +51,9 @@ pub struct GetPosts {
     pub search_term: Option<String>,
     pub search_title_only: Option<bool>,
     pub search_url_only: Option<bool>,
-    /// There are no tags here, so no post has one.
-    pub tag_id: Option<i32>,
+    /// Only posts with this tag.
+    #[param(value_type = Option<i32>)]
+    pub tag_id: Option<TagId>,
     pub page_cursor: Option<String>,
     /// 1 to 10 (what lies above counts as 10), for apps that know no cursors.
     pub page: Option<i64>,
@@ -131,6 +132,7 @@ pub async fn list(
         listing: form.type_.map_or(defaults.listing, kinds::ListingType::from),
         community_id: form.community(&reader).await?,
         creator_id: form.creator(&reader, viewer).await?,
+        tag_id: form.tag_id,
         sort,
         window,
         show_nsfw: shows_nsfw(form.show_nsfw, viewer, &site.site),
@@ -152,9 +154,6 @@ async fn find(
     query: PostQuery,
     form: &GetPosts,
 ) -> Result<page::Paged<View>> {
-    if form.tag_id.is_some() {
-        return Ok(page::Paged { items: Vec::new(), next: None, prev: None });
-    }
     let Some(term) = &form.search_term else {
         let ids = views::post_list::list(reader, viewer, &query).await?;
         let items = views::post::load(reader, viewer, &ids.items).await?;

@@ -6,7 +6,7 @@ use crate::v4::error::{ErrorBody, Result};
 use actix_web::web::{self, Data};
 use base::edit::Edit;
 use base::error::Code;
-use base::ids::{CommunityId, LanguageId, PostId};
+use base::ids::{CommunityId, LanguageId, PostId, TagId};
 use chrono::{DateTime, Datelike, Utc};
 use domain::App;
 use domain::post::{NewPost, PostEdit};
@@ -33,7 +33,8 @@ pub struct CreatePost {
     pub language_id: Option<LanguageId>,
     pub custom_thumbnail: Option<String>,
     /// Ids of tags of the community.
-    pub tags: Option<Vec<i32>>,
+    #[schema(value_type = Option<Vec<i32>>)]
+    pub tags: Option<Vec<TagId>>,
     /// Seconds since 1970; absent: at once.
     pub scheduled_publish_time_at: Option<i64>,
 }
@@ -56,7 +57,8 @@ pub struct EditPost {
     /// Seconds since 1970; only for a post that waits to appear.
     pub scheduled_publish_time_at: Option<i64>,
     /// Ids of tags of the community.
-    pub tags: Option<Vec<i32>>,
+    #[schema(value_type = Option<Vec<i32>>)]
+    pub tags: Option<Vec<TagId>>,
 }
 
 /// Deletes or restores.
@@ -71,7 +73,6 @@ impl TryFrom<CreatePost> for NewPost {
     type Error = Code;
 
     fn try_from(form: CreatePost) -> Result<Self, Code> {
-        check_tags(form.tags)?;
         Ok(Self {
             name: form.name,
             community_id: form.community_id,
@@ -83,6 +84,7 @@ impl TryFrom<CreatePost> for NewPost {
             language_id: form.language_id,
             custom_thumbnail: form.custom_thumbnail,
             scheduled_at: time(form.scheduled_publish_time_at)?,
+            tags: form.tags.unwrap_or_default(),
         })
     }
 }
@@ -91,7 +93,6 @@ impl TryFrom<EditPost> for PostEdit {
     type Error = Code;
 
     fn try_from(form: EditPost) -> Result<Self, Code> {
-        check_tags(form.tags)?;
         Ok(Self {
             name: form.name,
             url: Edit::from_field(form.url),
@@ -101,16 +102,9 @@ impl TryFrom<EditPost> for PostEdit {
             language_id: form.language_id,
             custom_thumbnail: Edit::from_field(form.custom_thumbnail),
             scheduled_at: time(form.scheduled_publish_time_at)?,
+            tags: form.tags,
         })
     }
-}
-
-/// Communities have no tags yet, so every tag is a foreign one.
-fn check_tags(tags: Option<Vec<i32>>) -> Result<(), Code> {
-    if tags.is_some_and(|tags| !tags.is_empty()) {
-        return Err(Code::TagNotInCommunity);
-    }
-    Ok(())
 }
 
 fn time(seconds: Option<i64>) -> Result<Option<DateTime<Utc>>, Code> {

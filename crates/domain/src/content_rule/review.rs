@@ -1,0 +1,248 @@
+//! What rules put before the moderators, and what they make of it.
+//!
+//! Something held is removed until it is approved: as invisible as anything a moderator removed, and in the modlog like it. What is marked stays visible meanwhile.
+
+use super::Finding;
+use crate::actor::Actor;
+use crate::app::App;
+use crate::notify;
+use crate::policy;
+use crate::tx::Tx;
+use crate::{comment, post};
+use base::error::{Code, Error, OrCode, Result};
+use base::ids::{CommunityId, ReviewItemId};
+use base::kinds::{ModlogKind, ReviewKind, ReviewState, RuleAction};
+use db::comment::Comment;
+use db::modlog::NewModlog;
+use db::post::Post;
+use db::review::{NewReviewItem, ReviewItem};
+use diesel_async::AsyncConnection;
+
+/// A moderator's decision about something that was put before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// It may be seen.
+    Approve,
+    /// It is removed, or stays so.
+    Reject,
+}
+
+/// Puts a post before the moderators. One that is held has been written as removed already; here it gets its entry in the modlog.
+pub(crate) async fn put_post(tx: &mut Tx<'_>, post: &Post, finding: &Finding) -> Result<()> {
+    let item = NewReviewItem {
+        post_id: Some(post.id),
+        comment_id: None,
+        community_id: post.community_id,
+        creator_id: post.creator_id,
+        kind: kind(finding),
+        matched: finding.matched.clone(),
+        site_rule: finding.site_rule,
+        published_at: tx.now(),
+    };
+    db::review::insert(tx, &item).await?;
+    if item.kind == ReviewKind::Held {
+        let mut entry = held(tx, finding);
+        entry.kind = ModlogKind::ModRemovePost;
+        about_post(&mut entry, post);
+        db::modlog::insert(tx, &entry).await?;
+    }
+    Ok(())
+}
+
+/// As [`put_post`], for a comment.
+pub(crate) async fn put_comment(tx: &mut Tx<'_>, comment: &Comment, finding: &Finding) -> Result<()> {
+    let item = NewReviewItem {
+        post_id: None,
+        comment_id: Some(comment.id),
+        community_id: comment.community_id,
+        creator_id: comment.creator_id,
+        kind: kind(finding),
+        matched: finding.matched.clone(),
+        site_rule: finding.site_rule,
+        published_at: tx.now(),
+    };
+    db::review::insert(tx, &item).await?;
+    if item.kind == ReviewKind::Held {
+        let mut entry = held(tx, finding);
+        about_comment(&mut entry, comment);
+        db::modlog::insert(tx, &entry).await?;
+    }
+    Ok(())
+}
+
+fn kind(finding: &Finding) -> ReviewKind {
+    match finding.action {
+        RuleAction::Mark => ReviewKind::Marked,
+        RuleAction::Hold | RuleAction::Refuse => ReviewKind::Held,
+    }
+}
+
+/// The entry of an automatic rule, which has no moderator.
+fn held(tx: &Tx<'_>, finding: &Finding) -> NewModlog {
+    NewModlog {
+        kind: ModlogKind::ModRemoveComment,
+        is_revert: false,
+        moderator_id: None,
+        target_person_id: None,
+        target_community_id: None,
+        target_post_id: None,
+        target_comment_id: None,
+        target_instance_id: None,
+        reason: Some(format!("held for review ({})", finding.matched)),
+        expires_at: None,
+        bulk_action_parent_id: None,
+        published_at: tx.now(),
+    }
+}
+
+fn about_post(entry: &mut NewModlog, post: &Post) {
+    entry.target_person_id = Some(post.creator_id);
+    entry.target_community_id = Some(post.community_id);
+    entry.target_post_id = Some(post.id);
+}
+
+fn about_comment(entry: &mut NewModlog, comment: &Comment) {
+    entry.target_person_id = Some(comment.creator_id);
+    entry.target_community_id = Some(comment.community_id);
+    entry.target_post_id = Some(comment.post_id);
+    entry.target_comment_id = Some(comment.id);
+}
+
+/// Whether the actor may see what waits in a community, or (`None`) wherever they decide, for the reader to ask before it lists that.
+///
+/// Errors: `CommunityNotFound`, what [`policy::review::decide`] says.
+pub async fn check_list(app: &App, actor: &Actor, community_id: Option<CommunityId>) -> Result<()> {
+    let mut conn = app.db().await?;
+    let Some(id) = community_id else {
+        let standing = db::standing::find_on_site(&mut conn, actor.person_id(), app.now()).await?;
+        return Ok(policy::account::check(&standing.or_code(Code::NotLoggedIn)?)?);
+    };
+    let standing = db::standing::find(&mut conn, actor.person_id(), id, app.now()).await?;
+    Ok(policy::review::decide(&standing.or_code(Code::NotLoggedIn)?, false)?)
+}
+
+/// Decides about something that waits. Moderators decide about what rules of their community found, admins about everything.
+///
+/// Errors: `NotFound`, `CouldntUpdate` if it is decided already, what [`policy::review::decide`] says.
+pub async fn resolve(
+    app: &App,
+    actor: &Actor,
+    id: ReviewItemId,
+    decision: Decision,
+    reason: Option<&str>,
+) -> Result<()> {
+    let mut conn = app.db().await?;
+    let changes = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            resolve_in(&mut tx, app, actor, id, decision, reason).await?;
+            Ok::<_, Error>(tx.into_changes())
+        })
+        .await?;
+    app.changed(changes);
+    Ok(())
+}
+
+async fn resolve_in(
+    tx: &mut Tx<'_>,
+    app: &App,
+    actor: &Actor,
+    id: ReviewItemId,
+    decision: Decision,
+    reason: Option<&str>,
+) -> Result<()> {
+    let item = db::review::lock(tx, id).await?.or_code(Code::NotFound)?;
+    let standing = policy::standing(tx, actor, item.community_id).await?;
+    policy::review::decide(&standing, item.site_rule)?;
+    if item.state != ReviewState::Waiting {
+        return Err(Code::CouldntUpdate.into());
+    }
+    let now = tx.now();
+    let state = match decision {
+        Decision::Approve => ReviewState::Approved,
+        Decision::Reject => ReviewState::Rejected,
+    };
+    db::review::set_state(tx, id, state, actor.person_id(), now).await?;
+    match (item.post_id, item.comment_id) {
+        (Some(_), _) => decide_post(tx, app, actor, &item, decision, reason).await,
+        (None, Some(_)) => decide_comment(tx, app, actor, &item, decision, reason).await,
+        (None, None) => Ok(()),
+    }
+}
+
+/// Whether the decision changes what is seen: held things become visible, marked ones invisible.
+fn removes(item: &ReviewItem, decision: Decision) -> Option<bool> {
+    match (item.kind, decision) {
+        (ReviewKind::Held, Decision::Approve) => Some(false),
+        (ReviewKind::Marked, Decision::Reject) => Some(true),
+        (ReviewKind::Held, Decision::Reject) | (ReviewKind::Marked, Decision::Approve) => None,
+    }
+}
+
+async fn decide_post(
+    tx: &mut Tx<'_>,
+    app: &App,
+    actor: &Actor,
+    item: &ReviewItem,
+    decision: Decision,
+    reason: Option<&str>,
+) -> Result<()> {
+    let Some(id) = item.post_id else { return Ok(()) };
+    let before = db::post::lock(tx, id).await?.or_code(Code::NotFound)?;
+    let removed = removes(item, decision).filter(|removed| *removed != before.removed);
+    if let Some(removed) = removed {
+        db::post::set_removed(tx, id, removed).await?;
+        let after = Post { removed, ..before.clone() };
+        post::recount(tx, &before, &after).await?;
+        if after.listed() {
+            let site = app.site().await?;
+            notify::of_post(tx, app, &site, &after, notify::Mailing::Send).await?;
+        }
+    }
+    if removed.is_some() || decision == Decision::Reject {
+        let mut entry = NewModlog::new(ModlogKind::ModRemovePost, actor.person_id(), tx.now());
+        entry.is_revert = decision == Decision::Approve;
+        entry.reason = Some(told(item, reason));
+        about_post(&mut entry, &before);
+        let entry = db::modlog::insert(tx, &entry).await?;
+        notify::of_mod_action(tx, app, entry, Some(actor.person_id()), before.creator_id).await?;
+    }
+    Ok(())
+}
+
+async fn decide_comment(
+    tx: &mut Tx<'_>,
+    app: &App,
+    actor: &Actor,
+    item: &ReviewItem,
+    decision: Decision,
+    reason: Option<&str>,
+) -> Result<()> {
+    let Some(id) = item.comment_id else { return Ok(()) };
+    let before = db::comment::lock(tx, id).await?.or_code(Code::NotFound)?;
+    let removed = removes(item, decision).filter(|removed| *removed != before.removed);
+    if let Some(removed) = removed {
+        db::comment::set_removed(tx, id, removed).await?;
+        let after = Comment { removed, ..before.clone() };
+        comment::recount(tx, &before, &after).await?;
+        if after.listed() {
+            comment::announce(tx, app, &after).await?;
+        }
+    }
+    if removed.is_some() || decision == Decision::Reject {
+        let mut entry = NewModlog::new(ModlogKind::ModRemoveComment, actor.person_id(), tx.now());
+        entry.is_revert = decision == Decision::Approve;
+        entry.reason = Some(told(item, reason));
+        about_comment(&mut entry, &before);
+        let entry = db::modlog::insert(tx, &entry).await?;
+        notify::of_mod_action(tx, app, entry, Some(actor.person_id()), before.creator_id).await?;
+    }
+    Ok(())
+}
+
+fn told(item: &ReviewItem, reason: Option<&str>) -> String {
+    match reason.map(str::trim).filter(|reason| !reason.is_empty()) {
+        Some(reason) => reason.to_owned(),
+        None => format!("reviewed ({})", item.matched),
+    }
+}
