@@ -2,6 +2,9 @@ import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 
+// What nearly every page shows.
+const SHARED = /src[\\/]lib[\\/](components[\\/](layout[\\/](Columns|Head|Icon|More|Prose|Time)|person[\\/](Author|Avatar)|post[\\/](Feed|FeedControls|Flags|Media|PostRow|Thumb|Tools|Vote))\.svelte|i18n[\\/](format|index|langs)\.ts|model[\\/](community|feed|person|post|preferences)\.ts|state[\\/](feed\.svelte|lightbox|menus|submit|toasts\.svelte|viewer)\.ts|text[\\/](excerpt|links|pictures|time)\.ts|api[\\/](browser|http|post)\.ts|icons\.svg)/;
+
 export default defineConfig({
   plugins: [
     sveltekit({
@@ -35,5 +38,22 @@ export default defineConfig({
     }),
   ],
   build: { target: 'es2022' },
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          output: {
+            // Few files of some size rather than many small ones: each costs a request and the head of an answer.
+            codeSplitting: {
+              groups: [
+                { name: 'frame', test: /node_modules[\\/](svelte|@sveltejs|esm-env|clsx|devalue)[\\/]/, minShareCount: 2 },
+                { name: 'shared', test: SHARED },
+              ],
+            },
+          },
+        },
+      },
+    },
+  },
   test: { include: ['src/**/*.test.ts'] },
 });

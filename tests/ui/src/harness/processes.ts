@@ -19,6 +19,8 @@ const logs = path('../../.out/logs/');
 
 export interface Running {
   url: string;
+  /** Of the UI. */
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -63,7 +65,7 @@ export async function start(name: string, settings: Record<string, string> = {})
     await stop();
     throw error;
   }
-  return { url, stop };
+  return { url, pid: pages.child.pid ?? 0, stop };
 }
 
 interface Started {

@@ -14,6 +14,7 @@ export default async function setUp(): Promise<(() => Promise<void>) | void> {
   if (process.env.UI_TEST_URL) return;
   const site = await start('tests');
   process.env.UI_TEST_URL = site.url;
+  process.env.UI_TEST_PID = String(site.pid);
   try {
     const { jwt } = await call(null, 'POST', '/account/auth/login', { username_or_email: ADMIN.name, password: ADMIN.password });
     const limits = ['message', 'post', 'register', 'image', 'comment', 'search'];

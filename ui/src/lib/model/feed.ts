@@ -71,6 +71,8 @@ export function feedQuery(choice: FeedChoice) {
     sort: choice.sort,
     time_range_seconds: ranged.has(choice.sort) ? ranges[choice.range] : undefined,
     page_cursor: choice.cursor ?? undefined,
+    // Those who want posts marked as read want it for what they have passed, which the page sees better.
+    mark_as_read: false,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { goto } from '$app/navigation';
 import type { Key } from '#lib/i18n/index.ts';
+import { isField } from './menus.ts';
 import { press, step, toParent, toThread } from './walk.ts';
 
 export interface Shortcut {
@@ -55,8 +56,8 @@ function focusSearch(): void {
 
 const WAIT_MS = 1200;
 
-/** Listens until the answer is called. `on` is asked at each key, so that the switch works at once. */
-export function listen(list: Shortcut[], on: () => boolean): () => void {
+/** Listens until it is stopped. `on` is asked at each key, so that the switch works at once. */
+export function listen(list: Shortcut[], on: () => boolean): { pressed: (event: KeyboardEvent) => void; stop: () => void } {
   const byKeys = new Map(list.map((shortcut) => [shortcut.keys, shortcut]));
   let first = '';
   let at = 0;
@@ -66,7 +67,7 @@ export function listen(list: Shortcut[], on: () => boolean): () => void {
       byKeys.get('Ctrl+K')?.run();
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || !on() || writes(event.target) || document.querySelector('dialog[open]')) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !on() || isField(event.target) || document.querySelector('dialog[open]')) return;
     const keys = first && Date.now() - at < WAIT_MS ? `${first} ${event.key}` : event.key;
     first = '';
     if (event.key === 'g' && keys === 'g') {
@@ -79,12 +80,7 @@ export function listen(list: Shortcut[], on: () => boolean): () => void {
     shortcut.run();
   };
   document.addEventListener('keydown', pressed);
-  return () => document.removeEventListener('keydown', pressed);
-}
-
-/** Whether the key is meant for a field. */
-function writes(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return { pressed, stop: () => document.removeEventListener('keydown', pressed) };
 }
 
 /** Whether shortcuts are wanted on this device. */

@@ -6,3 +6,8 @@ export function closeMenus(target?: EventTarget | null): void {
     if (!(target instanceof Node) || !menu.contains(target)) menu.open = false;
   }
 }
+
+/** Whether what is typed there is text. */
+export function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}

@@ -1,7 +1,6 @@
 // What the comments of a page share: under which post they are, since when they are new, which are folded.
 
 import { getContext, setContext } from 'svelte';
-import { SvelteSet } from 'svelte/reactivity';
 
 const KEY = Symbol('thread');
 
@@ -24,7 +23,8 @@ export interface Facts {
 
 export class Thread {
   readonly #facts: () => Facts;
-  readonly folded = new SvelteSet<number>();
+  /** Which are folded, by id. */
+  folded = $state<Record<number, boolean>>({});
 
   constructor(facts: () => Facts) {
     this.#facts = facts;
@@ -39,8 +39,9 @@ export class Thread {
     return seenAt !== null && comment.author.id !== readerId && comment.publishedAt > seenAt;
   }
 
-  toggle(id: number): void {
-    if (!this.folded.delete(id)) this.folded.add(id);
+  /** Folds or unfolds; `now` is how it is. */
+  toggle(id: number, now: boolean): void {
+    this.folded[id] = !now;
   }
 }
 

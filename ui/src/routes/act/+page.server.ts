@@ -20,14 +20,17 @@ export const load: PageServerLoad = (event) => {
 
 const votes: Record<string, boolean | null> = { up: true, down: false, none: null };
 
-/** An action on one thing: `what` answers where to go back to on the page. */
+/** An action on one thing: `what` answers where to go on the page it was sent from, or which other page. */
 function act(what: (event: RequestEvent, form: FormData, deed: string) => Promise<string>) {
   return async (event: RequestEvent) => {
     const form = await event.request.formData();
     if (!event.locals.account && enhanced(event)) return fail(401, { code: 'not_logged_in', detail: undefined, values: {} as Record<string, string> });
     requireLogin(event);
     const deed = text(form, 'do');
-    return attempt(form, async () => done(event, backPath(event, await what(event, form, deed)), { deed }));
+    return attempt(form, async () => {
+      const where = await what(event, form, deed);
+      return done(event, where.startsWith('/') ? where : backPath(event, where), { deed });
+    });
   };
 }
 
@@ -38,7 +41,8 @@ export const actions: Actions = {
     else if (deed === 'save' || deed === 'unsave') await posts.save(api, post, deed === 'save');
     else if (deed === 'hide' || deed === 'unhide') await posts.hide(api, post, deed === 'hide');
     else if (deed === 'read' || deed === 'unread') await posts.markRead(api, [post], deed === 'read');
-    return `#post-${post}`;
+    // Its own page would mark it as read again.
+    return deed === 'unread' ? '/' : `#post-${post}`;
   }),
   read: act(async ({ locals: { api } }, form) => {
     const ids = text(form, 'post_ids').split(',').map(Number).filter(Number.isInteger);
