@@ -20,7 +20,7 @@ export default defineConfig({
           'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
           // Pictures of other instances are shown from there unless the site proxies them.
           'img-src': ['self', 'https:', 'http:', 'data:', 'blob:'],
-          'media-src': ['self', 'https:', 'http:'],
+          'media-src': ['self', 'https:', 'http:', 'data:'],
           'connect-src': ['self'],
           'font-src': ['self'],
           'frame-src': ['none'],

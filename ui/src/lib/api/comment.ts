@@ -14,3 +14,9 @@ export const like = (api: Api, commentId: number, isUpvote: boolean | null) =>
   api.call('POST /comment/like', { body: { comment_id: commentId, is_upvote: isUpvote } });
 export const save = (api: Api, commentId: number, saved: boolean) =>
   api.call('PUT /comment/save', { body: { comment_id: commentId, save: saved } });
+
+export const create = (api: Api, postId: number, parentId: number | undefined, content: string, languageId?: number) =>
+  api.call('POST /comment', { query: { render: true }, body: { post_id: postId, parent_id: parentId, content, language_id: languageId } });
+export const edit = (api: Api, commentId: number, content: string, languageId?: number) =>
+  api.call('PUT /comment', { query: { render: true }, body: { comment_id: commentId, content, language_id: languageId } });
+export const remove = (api: Api, commentId: number, deleted: boolean) => api.call('DELETE /comment', { body: { comment_id: commentId, deleted } });

@@ -1,6 +1,6 @@
 // Communities.
 
-import type { Api, Query } from './http.ts';
+import type { Api, Body, Query } from './http.ts';
 
 export const get = (api: Api, name: string) => api.call('GET /community', { query: { name, render: true } });
 export const list = (api: Api, query: Query<'GET /community/list'>) => api.call('GET /community/list', { query });
@@ -8,3 +8,4 @@ export const follow = (api: Api, communityId: number, wanted: boolean) =>
   api.call('POST /community/follow', { body: { community_id: communityId, follow: wanted } });
 export const block = (api: Api, communityId: number, wanted: boolean) =>
   api.call('POST /account/block/community', { body: { community_id: communityId, block: wanted } });
+export const create = (api: Api, body: Body<'POST /community'>) => api.call('POST /community', { body });

@@ -6,3 +6,5 @@ export const get = (api: Api, username: string) => api.call('GET /person', { que
 export const content = (api: Api, query: Query<'GET /person/content'>) => api.call('GET /person/content', { query: { ...query, render: true } });
 export const block = (api: Api, personId: number, wanted: boolean) =>
   api.call('POST /account/block/person', { body: { person_id: personId, block: wanted } });
+/** People whose names begin with or contain a word. */
+export const find = (api: Api, word: string, limit: number) => api.call('GET /person/list', { query: { search_term: word, limit } });

@@ -1,6 +1,6 @@
 // Posts.
 
-import type { Api, Query } from './http.ts';
+import { search, type Api, type Body, type Query } from './http.ts';
 
 export type ListQuery = Query<'GET /post/list'>;
 
@@ -15,3 +15,18 @@ export const save = (api: Api, postId: number, saved: boolean) => api.call('PUT 
 export const hide = (api: Api, postId: number, hidden: boolean) => api.call('POST /post/hide', { body: { post_id: postId, hide: hidden } });
 export const markRead = (api: Api, postIds: number[], read: boolean) =>
   api.call('POST /post/mark_as_read/many', { body: { post_ids: postIds, read } });
+
+export const create = (api: Api, body: Body<'POST /post'>) => api.call('POST /post', { body });
+export const edit = (api: Api, body: Body<'PUT /post'>) => api.call('PUT /post', { body });
+export const remove = (api: Api, postId: number, deleted: boolean) => api.call('DELETE /post', { body: { post_id: postId, deleted } });
+/** What the page behind a link says of itself. */
+export const metadata = (api: Api, url: string) => api.send('GET', `/post/site_metadata${search({ url })}`, {}) as Promise<{ metadata: LinkFacts }>;
+/** Posts that lead to the same address. */
+export const ofUrl = (api: Api, url: string) =>
+  api.call('GET /search', { query: { search_term: url, type_: 'posts', post_url_only: true, limit: 5 } });
+
+export interface LinkFacts {
+  title?: string | null;
+  description?: string | null;
+  image?: string | null;
+}

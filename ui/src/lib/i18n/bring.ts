@@ -6,18 +6,25 @@ import { addMessages, type Messages } from './index.ts';
 import type { Lang } from './langs.ts';
 
 interface Parent {
-  parent(): Promise<{ lang: Lang; messages: Messages }>;
+  parent(): Promise<{ lang: Lang; messages: Messages; account?: unknown }>;
 }
 
 export function bring(...parts: Part[]) {
-  return async ({ parent }: Parent): Promise<Record<string, never>> => {
+  return async ({ parent }: Parent): Promise<void> => {
     const { lang, messages } = await parent();
     for (const part of parts) {
       const more = await catalogue(lang, part);
-      // On the server the layout renders with this very object; in the browser with the one it was given first.
+      // The layout renders with this very object; later in the browser with the one it was given first.
+      Object.assign(messages, more);
       if (browser) addMessages(more);
-      else Object.assign(messages, more);
     }
-    return {};
+  };
+}
+
+/** {@link bring} for who is logged in; others have nothing to write. */
+export function bringToUsers(...parts: Part[]) {
+  const all = bring(...parts);
+  return async (event: Parent): Promise<void> => {
+    if ((await event.parent()).account) await all(event);
   };
 }

@@ -4,16 +4,40 @@
 
 import type { Lang } from './langs.ts';
 import type { Messages } from './index.ts';
+import type account from './en/account.ts';
 import type base from './en/base.ts';
+import type inbox from './en/inbox.ts';
+import type settings from './en/settings.ts';
+import type write from './en/write.ts';
 
 /** Every key of every part. A new part adds itself here and in `parts`. */
-export type Key = keyof typeof base;
+export type Key = keyof typeof base | keyof typeof account | keyof typeof inbox | keyof typeof settings | keyof typeof write;
 
 const parts = {
   base: {
     en: () => import('./en/base.ts'),
     de: () => import('./de/base.ts'),
     es: () => import('./es/base.ts'),
+  },
+  account: {
+    en: () => import('./en/account.ts'),
+    de: () => import('./de/account.ts'),
+    es: () => import('./es/account.ts'),
+  },
+  inbox: {
+    en: () => import('./en/inbox.ts'),
+    de: () => import('./de/inbox.ts'),
+    es: () => import('./es/inbox.ts'),
+  },
+  settings: {
+    en: () => import('./en/settings.ts'),
+    de: () => import('./de/settings.ts'),
+    es: () => import('./es/settings.ts'),
+  },
+  write: {
+    en: () => import('./en/write.ts'),
+    de: () => import('./de/write.ts'),
+    es: () => import('./es/write.ts'),
   },
 } satisfies Record<string, Record<Lang, () => Promise<{ default: Messages }>>>;
 

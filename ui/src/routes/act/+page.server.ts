@@ -41,6 +41,7 @@ export const actions: Actions = {
     else if (deed === 'save' || deed === 'unsave') await posts.save(api, post, deed === 'save');
     else if (deed === 'hide' || deed === 'unhide') await posts.hide(api, post, deed === 'hide');
     else if (deed === 'read' || deed === 'unread') await posts.markRead(api, [post], deed === 'read');
+    else if (deed === 'delete' || deed === 'restore') await posts.remove(api, post, deed === 'delete');
     // Its own page would mark it as read again.
     return deed === 'unread' ? '/' : `#post-${post}`;
   }),
@@ -53,6 +54,7 @@ export const actions: Actions = {
     const comment = id(form, 'comment_id');
     if (deed in votes) await comments.like(api, comment, votes[deed] ?? null);
     else if (deed === 'save' || deed === 'unsave') await comments.save(api, comment, deed === 'save');
+    else if (deed === 'delete' || deed === 'restore') await comments.remove(api, comment, deed === 'delete');
     return `#comment-${comment}`;
   }),
   community: act(async ({ locals: { api } }, form, deed) => {
