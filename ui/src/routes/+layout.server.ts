@@ -1,10 +1,16 @@
 import * as accounts from '#lib/api/account.ts';
+import { currentAnnouncements } from '#lib/server/announcements.ts';
 import { nothing, unread } from '#lib/model/unread.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, depends, url, untrack }) => {
   depends('app:account');
+  const [counts, notices] = await Promise.all([
+    locals.account ? accounts.unread(locals.api) : null,
+    currentAnnouncements(locals.api, locals.account !== null),
+  ]);
   return {
+    notices,
     // Read once: this must not be loaded anew with every page.
     origin: untrack(() => url.origin),
     site: locals.site,
@@ -12,6 +18,6 @@ export const load: LayoutServerLoad = async ({ locals, depends, url, untrack }) 
     lang: locals.lang,
     theme: locals.theme,
     view: locals.view,
-    unread: locals.account ? unread(await accounts.unread(locals.api)) : nothing,
+    unread: counts ? unread(counts) : nothing,
   };
 };

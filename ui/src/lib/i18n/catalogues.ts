@@ -7,11 +7,18 @@ import type { Messages } from './index.ts';
 import type account from './en/account.ts';
 import type base from './en/base.ts';
 import type inbox from './en/inbox.ts';
+import type modlog from './en/modlog.ts';
 import type settings from './en/settings.ts';
 import type write from './en/write.ts';
 
 /** Every key of every part. A new part adds itself here and in `parts`. */
-export type Key = keyof typeof base | keyof typeof account | keyof typeof inbox | keyof typeof settings | keyof typeof write;
+export type Key =
+  | keyof typeof base
+  | keyof typeof account
+  | keyof typeof inbox
+  | keyof typeof modlog
+  | keyof typeof settings
+  | keyof typeof write;
 
 const parts = {
   base: {
@@ -38,6 +45,11 @@ const parts = {
     en: () => import('./en/write.ts'),
     de: () => import('./de/write.ts'),
     es: () => import('./es/write.ts'),
+  },
+  modlog: {
+    en: () => import('./en/modlog.ts'),
+    de: () => import('./de/modlog.ts'),
+    es: () => import('./es/modlog.ts'),
   },
 } satisfies Record<string, Record<Lang, () => Promise<{ default: Messages }>>>;
 

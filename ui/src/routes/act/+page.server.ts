@@ -1,6 +1,7 @@
 // What is done from many pages: voting, saving, following, blocking, hiding. A form posts here and its page comes
 // back, or stays where it is with JavaScript; only a refusal without JavaScript shows the page of this route.
 
+import * as announcements from '#lib/api/announcement.ts';
 import * as comments from '#lib/api/comment.ts';
 import * as communities from '#lib/api/community.ts';
 import * as people from '#lib/api/person.ts';
@@ -65,6 +66,10 @@ export const actions: Actions = {
   }),
   person: act(async ({ locals: { api } }, form, deed) => {
     if (deed === 'block' || deed === 'unblock') await people.block(api, id(form, 'person_id'), deed === 'block');
+    return '';
+  }),
+  announcement: act(async ({ locals: { api } }, form) => {
+    await announcements.dismiss(api, id(form, 'id'));
     return '';
   }),
   /** How pages look on this device; for everybody. */

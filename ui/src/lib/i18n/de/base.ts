@@ -246,6 +246,9 @@ const messages: Record<keyof typeof en, Message> = {
   'keys.help': 'Diese Liste',
   'keys.switch': 'Abschalten',
 
+  announcements: 'Ankündigungen',
+  'announcement.dismiss': 'Ausblenden',
+
   'act.refused': 'Das hat nicht geklappt',
   'error.title': 'Das hat nicht geklappt',
   'error.title.404': 'Nicht gefunden',

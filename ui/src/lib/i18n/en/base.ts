@@ -245,6 +245,9 @@ export default {
   'keys.help': 'This list',
   'keys.switch': 'Switch them off',
 
+  announcements: 'Announcements',
+  'announcement.dismiss': 'Put it away',
+
   'act.refused': 'That did not work',
   'error.title': 'That did not work',
   'error.title.404': 'Not found',

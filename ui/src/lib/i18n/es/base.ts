@@ -246,6 +246,9 @@ const messages: Record<keyof typeof en, Message> = {
   'keys.help': 'Esta lista',
   'keys.switch': 'Desactivarlos',
 
+  announcements: 'Anuncios',
+  'announcement.dismiss': 'Descartar',
+
   'act.refused': 'No ha funcionado',
   'error.title': 'No ha funcionado',
   'error.title.404': 'No encontrado',

@@ -1,0 +1,20 @@
+import { admin, call, expect, fresh, person, test } from '../harness/test.ts';
+
+test('an announcement is shown to everybody, and can be put away @plain', async ({ page, logIn }) => {
+  const [root, ada] = [await admin(), await person('ada')];
+  const word = fresh('notice');
+  const { announcements } = await call(root.token, 'POST', '/admin/announcement', { content: `Maintenance **tonight**, ${word}` });
+  const made = announcements.find(({ content }: { content: string }) => content.includes(word));
+  try {
+    await logIn(ada);
+    await page.goto('/');
+    const notice = page.getByRole('region', { name: 'Announcements' }).locator('.notice', { hasText: word });
+    await expect(notice.locator('strong')).toHaveText('tonight');
+    await notice.getByRole('button', { name: 'Put it away' }).click();
+    await expect(notice).toHaveCount(0);
+    await page.goto('/communities');
+    await expect(notice).toHaveCount(0);
+  } finally {
+    await call(root.token, 'DELETE', '/admin/announcement', { id: made.id });
+  }
+});
