@@ -2,6 +2,7 @@
 
 use api::extract::Version;
 use api::{describe, v3, v4};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 fn described(version: Version) -> BTreeSet<String> {
@@ -31,6 +32,34 @@ fn every_route_is_described_and_nothing_else() {
         let invented: Vec<_> = described.difference(&routed).collect();
         assert!(missing.is_empty(), "not in openapi.rs of {version:?}: {missing:#?}");
         assert!(invented.is_empty(), "no route of {version:?}: {invented:#?}");
+    }
+}
+
+/// Every schema that is referred to anywhere in a description.
+fn referred(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                match field.as_str().and_then(|text| text.strip_prefix("#/components/schemas/")) {
+                    Some(schema) if name == "$ref" => drop(found.insert(schema.to_owned())),
+                    _ => referred(field, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| referred(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_schema_that_is_referred_to_is_there() {
+    for version in [Version::V3, Version::V4] {
+        let description = serde_json::to_value(describe::of(version)).unwrap();
+        let schemas = description["components"]["schemas"].as_object().unwrap();
+        let mut missing = BTreeSet::new();
+        referred(&description, &mut missing);
+        missing.retain(|schema| !schemas.contains_key(schema));
+        assert!(missing.is_empty(), "add these to components in openapi.rs of {version:?}: {missing:?}");
     }
 }
 

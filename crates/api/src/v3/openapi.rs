@@ -1,7 +1,9 @@
 //! API v3's description of itself, served at `/api/v3/openapi.json` and kept in `docs/openapi/v3.json`.
 
 use crate::describe::{self, Bearer};
-use crate::v3::{account, comment, community, inbox, person, post, private_message, profile, search, site};
+use crate::v3::{
+    account, comment, community, inbox, kinds, person, post, private_message, profile, search, site,
+};
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
@@ -11,6 +13,8 @@ use utoipa::OpenApi;
     info(title = "Spinney, API v3", description = "The HTTP API v3 that Lemmy's apps speak. What is marked as Spinney's own is not in Lemmy."),
     modifiers(&Bearer),
     servers((url = "/api/v3")),
+    // What only queries mention, which is not found by itself.
+    components(schemas(kinds::CommentSortType)),
     paths(
         inbox::replies,
         inbox::mentions,

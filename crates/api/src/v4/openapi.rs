@@ -3,8 +3,8 @@
 use crate::describe::{self, Bearer};
 use crate::rendered::Described;
 use crate::v4::{
-    account, announcement, comment, community, content, content_rule, markdown, notification, people, person,
-    post, private_message, search, site, unsubscribe,
+    account, announcement, comment, community, content, content_rule, kinds, markdown, notification, people,
+    person, post, private_message, search, site, unsubscribe,
 };
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
@@ -15,6 +15,17 @@ use utoipa::OpenApi;
     info(title = "Spinney, API v4", description = "The HTTP API v4 that Lemmy's apps speak. What is marked as Spinney's own is not in Lemmy."),
     modifiers(&Bearer, &Described),
     servers((url = "/api/v4")),
+    // Those that only queries mention, which are not found by themselves.
+    components(schemas(
+        kinds::CommunitySortType,
+        kinds::GetFederatedInstancesKind,
+        kinds::LikeType,
+        kinds::PersonContentType,
+        kinds::PersonListingType,
+        kinds::PersonSortType,
+        kinds::SearchType,
+        notification::NotificationTypeFilter,
+    )),
     paths(
         notification::list,
         notification::mark_as_read,
