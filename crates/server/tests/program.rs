@@ -19,6 +19,8 @@ use test_db::TestDb;
 struct Home {
     folder: TempDir,
     port: u16,
+    /// Where it is to tell its figures.
+    figures_port: u16,
 }
 
 /// A running server; killed when dropped, so that a failing test leaves nothing behind.
@@ -33,7 +35,7 @@ impl Home {
         let folder = tempfile::Builder::new().prefix("spinney").tempdir().unwrap();
         // The user that PostgreSQL runs as has to get in.
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
-        Self { folder, port: free_port() }
+        Self { folder, port: free_port(), figures_port: free_port() }
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -43,7 +45,8 @@ impl Home {
             .env("SPINNEY__DATA_DIR", self.folder.path())
             .env("SPINNEY__BIND", "127.0.0.1")
             .env("SPINNEY__PORT", self.port.to_string())
-            .env("SPINNEY__METRICS__PORT", free_port().to_string())
+            .env("SPINNEY__METRICS__ENABLED", "true")
+            .env("SPINNEY__METRICS__PORT", self.figures_port.to_string())
             .stdin(Stdio::null());
         command
     }
@@ -78,8 +81,12 @@ impl Server {
     }
 
     fn get(&self, path: &str) -> (u16, String) {
+        Self::ask(self.port, path)
+    }
+
+    fn ask(port: u16, path: &str) -> (u16, String) {
         use std::io::Write;
-        let mut stream = std::net::TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
         write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
@@ -138,10 +145,37 @@ fn every_answer_has_an_id_and_the_headers_that_protect_readers() {
 }
 
 #[test]
+fn figures_are_told_at_an_address_of_their_own() {
+    let home = Home::new();
+    let (server, _) = home.serve();
+    assert_eq!(server.get("/api/v3/post/list?type_=All").0, 200);
+    assert_eq!(server.get("/metrics").0, 404, "not where everybody can ask");
+    let (status, figures) = Server::ask(home.figures_port, "/metrics");
+    assert_eq!(status, 200);
+    for name in [
+        "spinney_http_requests_total{method=\"GET\",route=\"/api/v3/post/list\",status=\"200\"} 1",
+        "spinney_http_request_duration_seconds_bucket{route=\"/api/v3/post/list\",le=\"0.1\"}",
+        "spinney_db_pool_max_connections",
+        "spinney_db_pool_connections",
+        "spinney_db_pool_available_connections",
+        "spinney_jobs_waiting",
+        "spinney_jobs_failed",
+        "spinney_rank_index_posts",
+        "spinney_rank_index_bytes",
+        "spinney_cache_hits_total{cache=\"viewers\"}",
+        "spinney_cache_misses_total{cache=\"people\"}",
+        "spinney_answer_cache_misses_total",
+    ] {
+        assert!(figures.contains(name), "{name}\n{figures}");
+    }
+    assert!(server.stop());
+}
+
+#[test]
 fn a_second_instance_on_the_same_data_is_refused() {
     let home = Home::new();
     let (server, _) = home.serve();
-    let second = Home { folder: tempfile::tempdir().unwrap(), port: free_port() };
+    let second = Home { folder: tempfile::tempdir().unwrap(), port: free_port(), figures_port: free_port() };
     let refused = second.command(&["serve"]).env("SPINNEY__DATA_DIR", home.folder.path()).output().unwrap();
     assert!(!refused.status.success());
     assert!(text(&refused).contains("because: "), "{}", text(&refused));
