@@ -63,6 +63,7 @@ missing=$(
   have exiftool || need libimage-exiftool-perl "takes what cameras write (places, for one) out of images, for pict-rs"
   [ "$(postgres_version)" -ge "$oldest_postgres" ] || need postgresql "the database server, version $oldest_postgres or newer"
   have npm || need npm "builds the web UI and, for the tests, runs the published client libraries"
+  [ "$what" != test ] || python3 -c 'import ensurepip, venv' 2>/dev/null || need python3-venv "runs Schemathesis, which sends generated requests"
   [ "$what" != test ] || have chromium || need chromium "the browser that the web UI is tested in"
 )
 if [ -n "$missing" ]; then

@@ -18,14 +18,17 @@ trap '"$CARGO_TARGET_DIR/debug/test_db" stop' EXIT
 failed=
 cargo nextest run --workspace --all-targets || failed="the tests of the workspace"
 
-# The suites of the published clients themselves are run by hand until the server passes them all: tests/contract/README.md.
 clients=tests/contract
-step "the rules the published clients' suites hold answers to"
+step "the published clients against the program"
 # Only when what is installed is older than what is wanted.
 if [ "$clients/package-lock.json" -nt "$clients/node_modules/.package-lock.json" ]; then
   npm --prefix "$clients" ci --no-audit --no-fund
 fi
-npm --prefix "$clients" run unit || failed="${failed:+$failed, }the contract's own rules"
+export SPINNEY_BIN="$CARGO_TARGET_DIR/debug/spinney"
+npm --prefix "$clients" run -s test || failed="${failed:+$failed, }the published clients' suites"
+
+step "generated requests, from both descriptions of the API"
+"$clients/fuzz.sh" || failed="${failed:+$failed, }the generated requests"
 
 step "the web UI: types, units"
 scripts/ui.sh
@@ -37,6 +40,6 @@ browser=tests/ui
 if [ "$browser/package-lock.json" -nt "$browser/node_modules/.package-lock.json" ]; then
   npm --prefix "$browser" ci --no-audit --no-fund
 fi
-SPINNEY_BIN="$CARGO_TARGET_DIR/debug/spinney" npm --prefix "$browser" run -s e2e || failed="${failed:+$failed, }the web UI in a browser"
+npm --prefix "$browser" run -s e2e || failed="${failed:+$failed, }the web UI in a browser"
 
 [ -z "$failed" ] || fail "not everything holds: $failed"

@@ -5,11 +5,13 @@
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { Site } from "./harness/site.js";
+import { until } from "./harness/wait.js";
 import { comment, community, person, post } from "./v3/arrange.js";
 
 const SEED = 19;
-const REQUESTS = 25;
+const REQUESTS = 5;
 /** For one version, in seconds. */
 const LIMIT_S = 600;
 /** These end the session that the other requests need. */
@@ -28,12 +30,13 @@ function fuzz(tool: string, url: string, version: string, jwt: string, requests:
     "--generation-database", "none",
     "--suppress-health-check", "all",
     "--request-timeout", "30",
-    "--workers", "2",
+    // Two threads would now and then trip over each other in Python's own compiler.
+    "--workers", "1",
     "--continue-on-failure",
     "--warnings", "off",
     "--no-color",
   ];
-  const { status, signal } = spawnSync(tool, options, { stdio: "inherit", timeout: LIMIT_S * 1000 });
+  const { status, signal } = spawnSync(tool, options, { stdio: "inherit", timeout: LIMIT_S * 1000, cwd: fileURLToPath(new URL(".", import.meta.url)) });
   if (signal !== null) console.error(`fuzz: ${version} was not done within ${LIMIT_S} s`);
   return status === 0;
 }
@@ -48,7 +51,9 @@ async function main(): Promise<number> {
     const dune = await post(ada, await community(ada, "books"), "Dune", { url: "https://example.com/dune" });
     await comment(ada, dune, "Hm.");
     const good = ["v3", "v4"].map((version) => fuzz(tool, site.url, version, ada.jwt, requests));
-    assert.deepEqual(await ada.api.validateAuth(), { success: true }, "the session lasted to the end");
+    // The connection that was kept open is as old as the run, and the server may have closed it.
+    const answer = await until("an answer", () => site.raw("/api/v3/user/validate_auth", { jwt: ada.jwt }).catch(() => undefined));
+    assert.deepEqual([answer.status, answer.body], [200, { success: true }], "the session lasted to the end");
     return good.every(Boolean) ? 0 : 1;
   } finally {
     await site.stop();

@@ -24,6 +24,7 @@ export const later: Record<Version, Later[]> = {
         "resolvePostReport", "resolvePrivateMessageReport", "transferCommunity",
       ],
     },
+    { why: "the program sets its site up itself, so the only answer is the refusal that is tested (both/first_start)", methods: ["createSite"] },
     { why: "images and link previews", methods: ["deleteImage", "getSiteMetadata", "listAllMedia", "listMedia", "uploadImage"] },
   ],
   v4: [
@@ -52,12 +53,12 @@ export const later: Record<Version, Later[]> = {
       ],
     },
     {
-      why: "what v3 has no form of: tags, multi-communities, invitations, OAuth, notes, chance",
+      why: "what v3 has no form of: tags, multi-communities, invitations, OAuth",
       methods: [
         "authenticateWithOAuth", "createCommunityTag", "createMultiCommunity", "createMultiCommunityEntry", "createOAuthProvider",
         "createRegistrationInvitation", "deleteCommunityTag", "deleteMultiCommunityEntry", "deleteOAuthProvider", "editCommunityTag",
-        "editMultiCommunity", "editOAuthProvider", "followMultiCommunity", "getMultiCommunity", "getRandomCommunity",
-        "listMultiCommunities", "listPersons", "listRegistrationInvitations", "notePerson", "revokeRegistrationInvitation",
+        "editMultiCommunity", "editOAuthProvider", "followMultiCommunity", "getMultiCommunity",
+        "listMultiCommunities", "listRegistrationInvitations", "revokeRegistrationInvitation",
       ],
     },
     {

@@ -156,3 +156,10 @@ test("a community has the languages it is given", async () => {
   assert.deepEqual((await site.v4().getCommunity({ id: books.id })).discussion_languages, [0, 32]);
   await refused(ada.api.createPost({ name: "Dune", community_id: books.id, language_id: 37 }), 400, "language_not_allowed");
 });
+
+test("chance leads to a community that may be seen", async () => {
+  const ada = await person(site, "ada");
+  await community(ada, "books");
+  const { community_view } = await site.v4().getRandomCommunity({ type_: "local" });
+  assert.equal(community_view.community.visibility, "public");
+});

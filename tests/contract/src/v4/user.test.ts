@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import type { PersonResponse } from "lemmy-v4";
 import { refused } from "../harness/client.js";
-import { unique } from "../harness/people.js";
+import { PASSWORD, unique } from "../harness/people.js";
 import { ADMIN, HOST, Site } from "../harness/site.js";
 import { comment, community, listed, pages, person, post } from "./arrange.js";
 
@@ -59,4 +60,28 @@ test("nobody blocks themselves or an admin", async () => {
   await refused(ada.api.blockPerson({ person_id: ada.id, block: true }), 400, "cant_block_yourself");
   await refused(ada.api.blockPerson({ person_id: admin.person.id, block: true }), 400, "cant_block_admin");
   await refused(site.v4().blockPerson({ person_id: ada.id, block: true }), 401, "incorrect_login");
+});
+
+test("a note on somebody is its writer's alone and is taken away by an empty one", async () => {
+  const [ada, bob] = [await person(site, "ada"), await person(site, "bob")];
+  // The client's own type is outdated: src/schema/corrections.ts.
+  const noted = (await ada.api.notePerson({ person_id: bob.id, note: "Owes me a book." })) as unknown as PersonResponse;
+  assert.equal(noted.person_view.person_actions?.note, "Owes me a book.");
+  const seen = async (viewer: typeof ada.api): Promise<string | undefined> => (await viewer.getPersonDetails({ person_id: bob.id })).person_view.person_actions?.note;
+  assert.equal(await seen(ada.api), "Owes me a book.");
+  assert.equal(await seen(bob.api), undefined);
+  await ada.api.notePerson({ person_id: bob.id, note: "" });
+  assert.equal(await seen(ada.api), undefined);
+  await refused(ada.api.notePerson({ person_id: ada.id, note: "Me." }), 400, "cant_note_yourself");
+});
+
+test("people are listed in order and by a word", async () => {
+  const word = unique("lister");
+  const names = [`${word}a`, `${word}b`];
+  const form = (username: string): { username: string; password: string; password_verify: string } => ({ username, password: PASSWORD, password_verify: PASSWORD });
+  for (const name of names) await site.v4().register(form(name));
+  const found = async (sort: "new" | "old"): Promise<string[]> =>
+    (await site.v4().listPersons({ search_term: word, sort, type_: "local" })).items.map((view) => view.person.name);
+  assert.deepEqual(await found("old"), names);
+  assert.deepEqual(await found("new"), [...names].reverse());
 });
