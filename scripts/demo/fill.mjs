@@ -115,12 +115,12 @@ async function fill(tokens) {
     }
     console.log(`  !${community.name}: ${community.posts.length} posts`);
   }
-  for (const { by, post, reason } of reports) {
-    await call(tokens.get(by), "POST", "/post/report", { post_id: posts.get(post), reason });
-  }
   for (const { from, to, content } of messages) {
     const { person_view: recipient } = await call(null, "GET", "/user", { username: to });
     await call(tokens.get(from), "POST", "/private_message", { content, recipient_id: recipient.person.id });
+  }
+  for (const { by, post, reason } of reports) {
+    await call(tokens.get(by), "POST", "/post/report", { post_id: posts.get(post), reason });
   }
 }
 
