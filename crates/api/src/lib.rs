@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod anonymous;
+mod backup;
 pub mod compress;
 pub mod crawlers;
 pub mod describe;

@@ -2,6 +2,7 @@
 //!
 //! A job is a row, written by the transaction that makes it necessary. `server::worker` calls [`run_next`] for as long as there is something to do.
 
+use crate::account::backup::{self, Entry};
 use crate::app::App;
 use crate::mail::Mail;
 use crate::notify;
@@ -29,6 +30,13 @@ pub enum Job {
         #[serde(default)]
         unsubscribe: Option<String>,
     },
+    /// Work through entries of lists that a user brought in.
+    Import {
+        /// Whose they are.
+        person_id: PersonId,
+        /// Some of them.
+        entries: Vec<Entry>,
+    },
     /// Tell a user by mail what is new in their inbox.
     NotificationMail {
         /// Whose inbox it is.
@@ -51,6 +59,7 @@ impl Job {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Mail { .. } => "mail",
+            Self::Import { .. } => "import",
             Self::NotificationMail { .. } => "notification_mail",
         }
     }
@@ -61,6 +70,7 @@ impl Job {
             Self::Mail { to, subject, text, unsubscribe } => {
                 Ok(app.mailer().send(Mail { to, subject, text }, unsubscribe).await?)
             }
+            Self::Import { person_id, entries } => backup::work_through(app, person_id, entries).await,
             Self::NotificationMail { person_id } => notify::mail::send(app, person_id).await,
         }
     }

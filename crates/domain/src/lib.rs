@@ -18,6 +18,7 @@ mod language;
 pub mod mail;
 pub mod membership;
 pub mod message;
+pub mod multi_community;
 pub mod notify;
 pub mod password;
 pub mod person;
