@@ -20,6 +20,8 @@ use utoipa::OpenApi;
         kinds::CommunitySortType,
         kinds::GetFederatedInstancesKind,
         kinds::LikeType,
+        kinds::MultiCommunityListingType,
+        kinds::MultiCommunitySortType,
         kinds::PersonContentType,
         kinds::PersonListingType,
         kinds::PersonSortType,
