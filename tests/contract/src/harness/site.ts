@@ -178,6 +178,8 @@ export class Site {
       rate_limit_comment_per_second: 1,
       rate_limit_search: NO_LIMIT,
       rate_limit_search_per_second: 1,
+      rate_limit_import_user_settings: NO_LIMIT,
+      rate_limit_import_user_settings_per_second: 1,
     });
   }
 
