@@ -16,6 +16,7 @@ pub mod health;
 pub mod idempotency;
 pub mod landing;
 pub mod limit;
+pub mod lookup;
 pub mod observe;
 pub mod once;
 pub mod protect;

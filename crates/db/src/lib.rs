@@ -6,6 +6,8 @@
 #![allow(missing_docs, reason = "fields of row structs are the columns, which the migrations document")]
 
 pub mod activity;
+pub mod actor_key;
+pub mod address;
 pub mod announcement;
 pub mod application;
 pub mod backup;
@@ -34,11 +36,13 @@ pub mod post;
 pub mod post_archive;
 pub mod private_message;
 pub mod prune;
+pub mod remote;
 pub mod report;
 pub mod review;
 #[rustfmt::skip]
 #[allow(missing_docs, clippy::wildcard_imports)]
 pub mod schema;
+pub mod sent;
 pub mod site;
 pub mod sql;
 pub mod standing;

@@ -1,0 +1,13 @@
+//! Federation: a fleet of instances in one process, and what other software sends.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test that cannot go on should stop"
+)]
+
+mod content;
+mod discovery;
+mod forged;
+mod queue;
