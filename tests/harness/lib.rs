@@ -19,5 +19,5 @@ pub mod user;
 pub use fleet::Fleet;
 pub use forum::{Community, Post};
 pub use peer::{Peer, Puppet};
-pub use server::TestServer;
+pub use server::{PASSWORD, TestServer};
 pub use user::{Answer, User};

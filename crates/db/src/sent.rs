@@ -384,3 +384,24 @@ pub async fn prepare_partitions(
     }
     Ok(())
 }
+
+/// How far behind an instance is.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Lag {
+    #[diesel(sql_type = Text)]
+    pub domain: String,
+    #[diesel(sql_type = Integer)]
+    pub waiting: i32,
+    #[diesel(sql_type = Integer)]
+    pub failures: i32,
+    #[diesel(sql_type = Bool)]
+    pub dead: bool,
+    /// When the oldest that has not arrived was written down; none: all has arrived.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub oldest_at: Option<DateTime<Utc>>,
+}
+
+/// How far behind each instance is that has ever been sent something, by its host.
+pub async fn load_lag(conn: &mut Conn) -> QueryResult<Vec<Lag>> {
+    fixed(include_str!("sent/lag.sql")).load(conn).await
+}

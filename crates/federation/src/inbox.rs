@@ -11,6 +11,7 @@ mod moderate;
 mod moderation;
 pub mod read;
 pub mod sender;
+pub mod shape;
 
 use crate::Federation;
 use crate::failure::{Failure, Outcome, malformed};

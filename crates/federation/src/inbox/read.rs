@@ -2,6 +2,7 @@
 
 use super::effect::Effect;
 use super::envelope::Envelope;
+use super::shape::{self, is_message, is_poll_vote};
 use crate::Federation;
 use crate::failure::{Failure, Outcome, forbidden, malformed};
 use crate::fetch::Budget;
@@ -49,6 +50,10 @@ impl Federation {
     pub async fn read(&self, app: &App, budget: &Budget, value: &Value, raw: &Arc<str>) -> Outcome<Plan> {
         let envelope = Envelope::read(app, value)?;
         let thing = Thing::new(value).ok_or_else(|| malformed("no activity"))?;
+        if shape::of(&thing)? == "nothing" {
+            let effect = Effect::Nothing("of a kind that means nothing here");
+            return Ok(Plan { id: envelope.id, actor: None, effect });
+        }
         let actor = self.actor(app, budget, &envelope.actor).await?;
         let plan = |actor: Option<domain::Actor>, effect| Plan { id: envelope.id.clone(), actor, effect };
 
@@ -247,7 +252,7 @@ impl Federation {
 
     async fn create(&self, context: &Context<'_>, thing: &Thing<'_>) -> Outcome<Effect> {
         let inner = thing.inner("object").ok_or_else(|| malformed("nothing is created"))?;
-        if inner.kind() == "Note" && inner.get("content").is_none() && inner.get("name").is_some() {
+        if is_poll_vote(&inner) {
             return Ok(Effect::Nothing("a vote in a poll"));
         }
         let person = self.author(context, &inner)?;
@@ -382,15 +387,4 @@ fn created(read: Read) -> (Person, Effect) {
         }
         Read::Note { note, author, parent } => (*author, Effect::CreateComment { note, parent }),
     }
-}
-
-/// Whether it is written to one person and nobody else (docs/reference/federation.md a.5).
-fn is_message(inner: &Thing<'_>) -> bool {
-    let to_nobody_else = !inner.is_public() && inner.recipients().all(|id| !id.ends_with("/followers"));
-    inner.kind() == "ChatMessage"
-        || (inner.kind() == "Note"
-            && inner.get("inReplyTo").is_none()
-            && inner.get("audience").is_none()
-            && to_nobody_else
-            && inner.recipients().count() == 1)
 }
