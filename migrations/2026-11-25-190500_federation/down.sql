@@ -4,7 +4,7 @@ drop table instance_queue;
 drop table sent_activity;
 drop schema sent;
 drop sequence sent_activity_id_seq;
-alter table report drop column ap_id;
+drop table report_activity;
 drop table person_follower;
 drop index community_featured_url;
 drop index community_moderators_url;

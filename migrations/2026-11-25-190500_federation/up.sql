@@ -30,9 +30,12 @@ create table person_follower (
 create index person_follower_follower on person_follower (follower_id);
 comment on table person_follower is 'People of other instances who follow somebody of ours.';
 
-alter table report add column ap_id text;
-create index report_ap_id on report (ap_id) where ap_id is not null;
-comment on column report.ap_id is 'Id of the activity it came or went with; null: it did neither.';
+create table report_activity (
+    report_id int primary key references report on delete cascade,
+    ap_id text not null
+);
+create index report_activity_ap_id on report_activity (ap_id);
+comment on table report_activity is 'Complaints that came from another instance or went to one, with the id of the activity.';
 
 create sequence sent_activity_id_seq;
 create table sent_activity (

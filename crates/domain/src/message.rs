@@ -49,7 +49,7 @@ async fn create_in(
 ) -> Result<PrivateMessageId> {
     may_write(tx, actor).await?;
     let recipient = db::person::find(tx, recipient_id).await?.filter(|person| !person.deleted);
-    recipient.or_code(Code::CouldntCreatePrivateMessage)?;
+    let recipient = recipient.or_code(Code::CouldntCreatePrivateMessage)?;
     let account = db::local_user::find(tx, recipient_id).await?;
     if account.as_ref().is_some_and(|user| !user.preferences.private_messages_enabled) {
         return Err(Code::CouldntCreatePrivateMessage.into());
