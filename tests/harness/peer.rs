@@ -99,7 +99,7 @@ impl Peer {
             id: format!("http://{}/{path}", self.host),
             host: self.host.clone(),
             key,
-            client: reqwest::Client::new(),
+            client: reqwest::Client::builder().build().unwrap(),
         };
         self.publish(&puppet.document(kind, name));
         puppet
