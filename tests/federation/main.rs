@@ -7,7 +7,9 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod account;
 mod content;
 mod discovery;
+mod fixtures;
 mod forged;
 mod queue;

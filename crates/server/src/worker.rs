@@ -27,8 +27,10 @@ pub fn start(instance: &Instance, stopped: &watch::Receiver<bool>) -> Vec<JoinHa
     let mut tasks: Vec<_> = (0..WORKERS).map(one).collect();
     tasks.push(tokio::spawn(work(instance.app.clone(), job::PUBLISH, stopped.clone())));
     let taken = Arc::new(Mutex::new(HashSet::new()));
-    for _ in 0..FETCHERS {
-        tasks.push(tokio::spawn(fetch(instance.app.clone(), Arc::clone(&taken), stopped.clone())));
+    for place in 0..FETCHERS {
+        // One looks for what others left; an idle instance is asked no more than that.
+        let poll = if place == 0 { POLL } else { POLL * 30 };
+        tasks.push(tokio::spawn(fetch(instance.app.clone(), Arc::clone(&taken), poll, stopped.clone())));
     }
     tasks.push(tokio::spawn(deliver(instance.clone(), stopped.clone())));
     tasks
@@ -59,11 +61,16 @@ async fn deliver_alone(instance: &Instance, stopped: watch::Receiver<bool>) -> b
 }
 
 /// Works on the lanes of other instances in turn: one job each, so that none holds up the others.
-async fn fetch(app: App, taken: Arc<Mutex<HashSet<String>>>, mut stopped: watch::Receiver<bool>) {
+async fn fetch(
+    app: App,
+    taken: Arc<Mutex<HashSet<String>>>,
+    poll: Duration,
+    mut stopped: watch::Receiver<bool>,
+) {
     while !*stopped.borrow() {
         let pause = match fetch_once(&app, &taken).await {
             Ok(true) => continue,
-            Ok(false) => POLL,
+            Ok(false) => poll,
             Err(error) => {
                 tracing::error!(error = %error, "looking for jobs");
                 PAUSE

@@ -312,7 +312,12 @@ impl Federation {
 
     /// A newer version of an actor: by itself, or of a community by one of its moderators.
     async fn update_actor(&self, context: &Context<'_>, inner: &Thing<'_>, id: &str) -> Outcome<Effect> {
-        let value = Box::new(inner.to_value());
+        let full = inner.get("publicKey").is_some() && inner.get("inbox").is_some();
+        let value = match full || is_own(context.app, id) {
+            true => inner.to_value(),
+            false => self.fetch_object(context.app, context.budget, id).await?,
+        };
+        let value = Box::new(value);
         if context.actor.ap_id() == id {
             return Ok(Effect::StoreActor(value));
         }

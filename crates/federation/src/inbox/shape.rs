@@ -66,6 +66,11 @@ fn written(thing: &Thing<'_>) -> Outcome<String> {
     if is_poll_vote(&inner) {
         return Ok("vote in a poll".to_owned());
     }
+    // What an actor says of itself in part is asked for in full.
+    if thing.kind() == "Update" && inner.kind() == group::KIND && inner.get("publicKey").is_none() {
+        person::id(&inner)?;
+        return Ok("community".to_owned());
+    }
     let what = object(&inner)?;
     let actor = thing.reference("actor").unwrap_or_default();
     let speaks_for_itself = matches!(what.as_str(), "community" | "person" | "site" | "nothing");
@@ -100,7 +105,6 @@ pub(super) fn is_message(inner: &Thing<'_>) -> bool {
     let to_nobody_else = !inner.is_public() && inner.recipients().all(|id| !id.ends_with("/followers"));
     inner.kind() == "ChatMessage"
         || (inner.kind() == "Note"
-            && inner.get("inReplyTo").is_none()
             && inner.get("audience").is_none()
             && to_nobody_else
             && inner.recipients().count() == 1)
@@ -108,7 +112,8 @@ pub(super) fn is_message(inner: &Thing<'_>) -> bool {
 
 /// Whether it is somebody's choice in a poll: a name and no content (docs/reference/federation.md i).
 pub(super) fn is_poll_vote(inner: &Thing<'_>) -> bool {
-    inner.kind() == "Note" && inner.get("content").is_none() && inner.get("name").is_some()
+    let answers = inner.get("inReplyTo").is_some();
+    inner.kind() == "Note" && answers && inner.get("content").is_none() && inner.get("name").is_some()
 }
 
 fn target(thing: &Thing<'_>) -> Outcome<()> {

@@ -1,6 +1,6 @@
 //! Comments (docs/reference/federation.md a.5).
 
-use super::page::{append_attachments, audience_of, author, places};
+use super::page::{append_attachments, audience_of, author, is_open, places};
 use super::{language_of, language_tag, markdown_of, rendered, source, without_nulls};
 use crate::failure::{Outcome, malformed};
 use crate::wire::Thing;
@@ -28,7 +28,8 @@ pub struct Note {
     pub published_at: Option<DateTime<Utc>>,
     pub updated_at: Option<DateTime<Utc>>,
     pub places: Vec<String>,
-    pub public: bool,
+    /// Whether readers of the community are addressed.
+    pub open: bool,
 }
 
 impl Note {
@@ -111,6 +112,6 @@ pub fn read(thing: &Thing<'_>) -> Outcome<Note> {
         published_at: thing.time("published"),
         updated_at: thing.time("updated"),
         places: places(thing),
-        public: thing.is_public(),
+        open: is_open(thing),
     })
 }

@@ -37,7 +37,8 @@ pub struct Page {
     pub updated_at: Option<DateTime<Utc>>,
     /// What may be the community: the first that is one counts.
     pub places: Vec<String>,
-    pub public: bool,
+    /// Whether readers of the community are addressed.
+    pub open: bool,
 }
 
 impl Page {
@@ -160,7 +161,7 @@ pub fn read(thing: &Thing<'_>) -> Outcome<Page> {
         published_at: thing.time("published"),
         updated_at: thing.time("updated"),
         places: places(thing),
-        public: thing.is_public(),
+        open: is_open(thing),
         ap_id,
         author,
     })
@@ -172,6 +173,13 @@ pub(super) fn author<'a>(thing: &Thing<'a>) -> Option<&'a str> {
         .all("attributedTo")
         .filter(|value| Thing::new(value).is_none_or(|thing| thing.kind() != "Group"));
     all.find_map(wire::id_of).or_else(|| thing.reference("actor"))
+}
+
+/// Whether something is for the readers of a community: everybody, nobody in particular, or its followers. A status to some people is not.
+pub(super) fn is_open(thing: &Thing<'_>) -> bool {
+    let all: Vec<&str> = thing.recipients().collect();
+    let of_group = |id: &&str| id.strip_suffix("/followers").is_some_and(|group| all.contains(&group));
+    all.is_empty() || thing.is_public() || all.iter().any(of_group)
 }
 
 /// What may be the community, in the order in which it counts.

@@ -76,7 +76,7 @@ pub fn read(
 }
 
 /// The id every object has.
-pub(super) fn id(thing: &Thing<'_>) -> Outcome<String> {
+pub(crate) fn id(thing: &Thing<'_>) -> Outcome<String> {
     let id = thing.id().filter(|id| crate::wire::url(id).is_some());
     id.map(str::to_owned).ok_or_else(|| malformed("no id"))
 }

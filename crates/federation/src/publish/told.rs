@@ -97,7 +97,7 @@ pub(super) async fn tell(
         }
         Event::CommunityBanChanged { id, person_id, banned, content, reason, expires_at } => {
             let ban = moderation::Ban {
-                banned: *banned,
+                begins: *banned,
                 content: *content,
                 reason: reason.as_deref(),
                 expires_at: *expires_at,
@@ -106,7 +106,7 @@ pub(super) async fn tell(
         }
         Event::SiteBanChanged { person_id, banned, content, reason, expires_at } => {
             let ban = moderation::Ban {
-                banned: *banned,
+                begins: *banned,
                 content: *content,
                 reason: reason.as_deref(),
                 expires_at: *expires_at,

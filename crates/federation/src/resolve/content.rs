@@ -134,6 +134,7 @@ impl Federation {
         if let Some(in_reply_to) = thing.reference("inReplyTo") {
             let note = note::read(thing)?;
             check_author(&note.ap_id, &note.author)?;
+            check_open(note.open)?;
             let author = self.person(app, budget, &note.author).await?;
             let parent = match parent {
                 Some(parent) => parent,
@@ -147,6 +148,7 @@ impl Federation {
         }
         let page = page::read(thing)?;
         check_author(&page.ap_id, &page.author)?;
+        check_open(page.open)?;
         let community = self.community_of(app, budget, &page, announced_by).await?;
         let author = self.person(app, budget, &page.author).await?;
         Ok(Read::Page { page: Box::new(page), author: Box::new(author), community: Box::new(community) })
@@ -251,6 +253,11 @@ pub(crate) fn new_comment(note: &Note, parent: &Content) -> NewComment {
 /// Whether the author may have written it: they are of the same origin (docs/reference/federation.md c, 6).
 fn check_author(ap_id: &str, author: &str) -> Outcome<()> {
     if wire::same_origin(ap_id, author) { Ok(()) } else { Err(forbidden("an author of another host")) }
+}
+
+/// What is not for the readers of a community is not put before them.
+fn check_open(open: bool) -> Outcome<()> {
+    if open { Ok(()) } else { Err(forbidden("it is not for everybody")) }
 }
 
 /// What a known id is, as far as it can be looked for.

@@ -15,7 +15,8 @@ use serde_json::{Value, json};
 
 /// A ban, or its end.
 pub(super) struct Ban<'a> {
-    pub(super) banned: bool,
+    /// Whether it begins or ends.
+    pub(super) begins: bool,
     /// What the person wrote goes or comes back with it.
     pub(super) content: bool,
     pub(super) reason: Option<&'a str>,
@@ -120,7 +121,7 @@ impl Teller<'_> {
             }
             told
         });
-        Ok(if ban.banned { told } else { lifted(self, told, ban) })
+        Ok(if ban.begins { told } else { lifted(self, told, ban) })
     }
 
     /// A ban from our site: told to everybody, since what the person wrote may be anywhere.
@@ -135,7 +136,7 @@ impl Teller<'_> {
         let mut told = self.direct("Block", PUBLIC, Vec::new(), thread_of_person(&person), more);
         told.everybody = true;
         set(&mut told.activity, "cc", json!([]));
-        Ok(if ban.banned { Some(told) } else { lifted(self, Some(told), ban) })
+        Ok(if ban.begins { Some(told) } else { lifted(self, Some(told), ban) })
     }
 
     pub(super) async fn community_edited(&mut self, id: CommunityId) -> Result<Option<Told>> {
