@@ -19,7 +19,8 @@ fi
 [ "${1:-}" = start ] || exit 0
 
 # Behind the server, which is believed: it says who asks, and under which address.
-export UI_HOST=127.0.0.1 UI_BODY_SIZE_LIMIT=64M
+# It keeps connections for a while, and must not find them closed.
+export UI_HOST=127.0.0.1 UI_BODY_SIZE_LIMIT=64M UI_KEEP_ALIVE_TIMEOUT=120
 export UI_PROTOCOL_HEADER=x-forwarded-proto UI_HOST_HEADER=x-forwarded-host
 export NODE_ENV=production
 node=node_modules/.bin/node

@@ -11,7 +11,6 @@ mod account;
 mod activity;
 mod announcement;
 mod anonymous;
-mod backup;
 mod comment;
 mod community;
 mod crawlers;

@@ -4,16 +4,13 @@ pub mod mark;
 pub mod moderation;
 pub mod schedule;
 
-mod arrived;
 mod content;
 
-pub use arrived::{create_arrived_in, edit_arrived_in};
 pub use schedule::publish_scheduled;
 
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
 use crate::content_rule::{self, Text, review};
-use crate::event::{self, Event, Home};
 use crate::language;
 use crate::notify::{self, Mailing};
 use crate::policy::{self, Action, Target};
@@ -58,30 +55,6 @@ pub struct NewPost {
     pub tags: Vec<TagId>,
 }
 
-/// Where something was written, and when.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Birth {
-    /// Here and now.
-    Here,
-    /// On another instance.
-    Elsewhere {
-        /// Its id there.
-        ap_id: String,
-        /// When it says it was; what is in the future counts as now.
-        published_at: DateTime<Utc>,
-    },
-}
-
-impl Birth {
-    /// Id and time of publication; `own` makes the id of something of ours.
-    pub(crate) fn of(&self, own: impl FnOnce() -> String, now: DateTime<Utc>) -> (String, DateTime<Utc>) {
-        match self {
-            Self::Here => (own(), now),
-            Self::Elsewhere { ap_id, published_at } => (ap_id.clone(), (*published_at).min(now)),
-        }
-    }
-}
-
 /// What of a post shall change.
 #[derive(Debug, Clone)]
 pub struct PostEdit {
@@ -116,7 +89,7 @@ pub async fn create(app: &App, actor: &Actor, new: NewPost) -> Result<PostId> {
     let (id, changes) = conn
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
-            let id = create_in(&mut tx, &site, actor, &new, &content, &Birth::Here).await?;
+            let id = create_in(&mut tx, app, &site, actor, &new, &content).await?;
             Ok::<_, Error>((id, tx.into_changes()))
         })
         .await?;
@@ -126,11 +99,11 @@ pub async fn create(app: &App, actor: &Actor, new: NewPost) -> Result<PostId> {
 
 async fn create_in(
     tx: &mut Tx<'_>,
+    app: &App,
     site: &CurrentSite,
     actor: &Actor,
     new: &NewPost,
     content: &Content,
-    birth: &Birth,
 ) -> Result<PostId> {
     let (now, person_id) = (tx.now(), actor.person_id());
     let community = db::community::find(tx, new.community_id).await?.or_code(Code::CommunityNotFound)?;
@@ -139,10 +112,7 @@ async fn create_in(
     if new.scheduled_at.is_some() {
         policy::schedule(&standing, db::post::count_scheduled(tx, person_id).await?)?;
     }
-    let language_id = match birth {
-        Birth::Here => language::of_new(tx, person_id, &community.languages, new.language_id).await?,
-        Birth::Elsewhere { .. } => language::of_arrived(&community.languages, new.language_id),
-    };
+    let language_id = language::of_new(tx, person_id, &community.languages, new.language_id).await?;
     let tags = tag::usable(tx, community.id, &new.tags).await?;
     let text = Text {
         texts: [Some(content.name.as_str()), content.body.as_deref(), content.alt_text.as_deref()]
@@ -155,7 +125,6 @@ async fn create_in(
     let finding = content_rule::apply(tx, site, &standing, community.id, &text).await?;
 
     let id = db::post::next_id(tx).await?;
-    let (ap_id, published_at) = birth.of(|| tx.app().settings().post_ap_id(id), now);
     let row = db::post::NewPost {
         id,
         community_id: community.id,
@@ -166,11 +135,11 @@ async fn create_in(
         body: content.body.clone(),
         alt_text: content.alt_text.clone(),
         custom_thumbnail: content.custom_thumbnail.clone(),
-        ap_id,
-        local: actor.is_local(),
+        ap_id: format!("{}/post/{id}", app.settings().origin()),
+        local: true,
         nsfw: community.nsfw || new.nsfw.unwrap_or(false),
         language_id,
-        published_at,
+        published_at: now,
         scheduled_at: new.scheduled_at,
     };
     db::post::insert(tx, &row).await?;
@@ -181,8 +150,7 @@ async fn create_in(
     // Counters in their order: the community's before the author's, which the vote changes.
     if post.listed() {
         appear(tx, &post).await?;
-        let app = tx.app().clone();
-        notify::of_post(tx, &app, site, &post, Mailing::Send).await?;
+        notify::of_post(tx, app, site, &post, Mailing::Send).await?;
     }
     own_vote(tx, site, &standing, &post).await?;
     if !tags.is_empty() {
@@ -191,12 +159,7 @@ async fn create_in(
     if let Some(finding) = &finding {
         review::put_post(tx, &post, finding).await?;
     }
-    if standing.local {
-        db::post::mark::set_read(tx, person_id, &[id], Some(now)).await?;
-    }
-    if post.listed() {
-        event::publish(tx, actor, Home::of(community.local), Event::PostCreated { id }).await?;
-    }
+    db::post::mark::set_read(tx, person_id, &[id], Some(now)).await?;
     Ok(id)
 }
 
@@ -205,8 +168,7 @@ async fn own_vote(tx: &mut Tx<'_>, site: &CurrentSite, standing: &Standing, post
     let settings = &site.local.settings;
     let modes = (settings.post_upvotes, settings.post_downvotes);
     let vote = vote::taken(standing, Some(Vote::Up), modes, Unwanted::Withdraw)?;
-    vote::on_post(tx, post, standing.voter(), vote).await?;
-    Ok(())
+    vote::on_post(tx, post, standing.voter(), vote).await
 }
 
 /// Counts a post that is listed from now on, and says so.
@@ -274,10 +236,7 @@ async fn edit_in(
         notify::of_post(tx, app, site, &after, Mailing::Spare).await?;
     }
     tx.note(Change::Post(id));
-    if !after.listed() {
-        return Ok(());
-    }
-    event::publish(tx, actor, Home::of(community.local), Event::PostEdited { id }).await
+    Ok(())
 }
 
 /// Applies the rules to a post as it is after an edit; it is removed if one holds it.
@@ -336,11 +295,7 @@ pub async fn set_deleted_in(tx: &mut Tx<'_>, actor: &Actor, id: PostId, deleted:
     let now = tx.now();
     db::post::set_deleted(tx, id, deleted, now).await?;
     let after = Post { deleted, ..before.clone() };
-    recount(tx, &before, &after).await?;
-    if after.scheduled_at.is_some() {
-        return Ok(());
-    }
-    event::publish(tx, actor, Home::of(standing.community_local), Event::PostDeleted { id, deleted }).await
+    recount(tx, &before, &after).await
 }
 
 /// Takes a post whose state has changed in or out of the counts.

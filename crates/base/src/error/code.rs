@@ -75,8 +75,6 @@ pub enum Code {
     TokenNotFound,
     /// There is no such invitation, or it is used up or too old.
     InvalidInviteToken,
-    /// The user has as many invitations as are allowed.
-    TooManyInvites,
     /// A community of this name exists.
     CommunityNameTaken,
     /// A person of this name exists.
@@ -231,10 +229,6 @@ pub enum Code {
     RefusedByRule,
     /// There is a rule for this already.
     RuleExists,
-    /// Only its maker changes a multi-community.
-    WrongMultiCommunityOwner,
-    /// A multi-community has so many communities and no more.
-    TooManyEntries,
     /// The site takes no downvotes.
     DownvotesAreDisabled,
     /// Bot accounts may not vote.
@@ -318,7 +312,6 @@ impl Code {
         Self::ObjectUnresolvable,
         Self::TokenNotFound,
         Self::InvalidInviteToken,
-        Self::TooManyInvites,
         Self::CommunityNameTaken,
         Self::UsernameTaken,
         Self::EmailTaken,
@@ -396,8 +389,6 @@ impl Code {
         Self::TagNotInCommunity,
         Self::RefusedByRule,
         Self::RuleExists,
-        Self::WrongMultiCommunityOwner,
-        Self::TooManyEntries,
         Self::DownvotesAreDisabled,
         Self::InvalidBotAction,
         Self::Locked,

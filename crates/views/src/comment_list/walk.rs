@@ -30,6 +30,7 @@ pub struct Walk {
 /// What is walked through.
 enum Scope {
     All,
+    Community(CommunityId),
     Communities(Vec<CommunityId>),
     Creator(PersonId),
 }
@@ -42,7 +43,7 @@ const MANY_COMMUNITIES: usize = 1_000;
 /// Comments a walk looks at before it gives up.
 const MOST: usize = 20_000;
 /// Comments that [`newest_of_each`] answers.
-const MOST_OF_EACH: usize = 1_000;
+const MOST_OF_EACH: usize = 5_000;
 
 impl Walk {
     /// A walk that begins where the page does.
@@ -54,7 +55,7 @@ impl Walk {
         };
         let scope = match (query.creator_id, query.community_id, some) {
             (Some(id), ..) => Scope::Creator(id),
-            (None, Some(id), _) => Scope::Communities(vec![id]),
+            (None, Some(id), _) => Scope::Community(id),
             (None, None, Some(some)) if some.len() <= MANY_COMMUNITIES => Scope::Communities(some),
             (None, None, _) => Scope::All,
         };
@@ -91,6 +92,7 @@ impl Walk {
         let mut query = comment::table.select(comment::id).limit(limit).into_boxed();
         match &self.scope {
             Scope::All => {}
+            Scope::Community(id) => query = query.filter(comment::community_id.eq(*id)),
             Scope::Creator(id) => query = query.filter(comment::creator_id.eq(*id)),
             Scope::Communities(ids) => {
                 let sql =
@@ -121,7 +123,7 @@ pub async fn at(reader: &Reader, id: CommentId) -> Result<Candidate> {
     candidate::load(reader, &[id]).await?.pop().or_code(Code::InvalidCursor)
 }
 
-/// The newest comments of each of some communities, in all a thousand.
+/// The newest comments of each of some communities, in all a few thousand.
 pub async fn newest_of_each(reader: &Reader, communities: &HashSet<CommunityId>) -> Result<Vec<Candidate>> {
     if communities.is_empty() {
         return Ok(Vec::new());

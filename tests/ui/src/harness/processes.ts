@@ -52,6 +52,7 @@ export async function start(name: string, settings: Record<string, string> = {})
     UI_PROTOCOL_HEADER: 'x-forwarded-proto',
     UI_HOST_HEADER: 'x-forwarded-host',
     UI_BODY_SIZE_LIMIT: '64M',
+    UI_KEEP_ALIVE_TIMEOUT: '120',
     SPINNEY_SERVER_URL: `http://127.0.0.1:${port}`,
   });
   const stop = async () => {
@@ -75,7 +76,7 @@ interface Started {
 
 function run(name: string, command: string, parameters: string[], environment: Record<string, string>): Started {
   const log = join(logs, `${name}.log`);
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('SPINNEY_')));
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^(SPINNEY|UI)_/.test(key)));
   const out = openSync(log, 'w');
   return { child: spawn(command, parameters, { env: { ...inherited, ...environment }, stdio: ['ignore', out, out] }), log };
 }

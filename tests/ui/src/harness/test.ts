@@ -4,7 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
 import { siteUrl, type Person } from './api.ts';
 
-export { expect } from '@playwright/test';
+export { expect, type Page } from '@playwright/test';
 export * from './api.ts';
 
 export const test = base.extend<{ logIn: (who: Person) => Promise<void>; noErrors: void }>({

@@ -19,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
     messages: entries.flatMap(({ about }) => (about.type === 'message' ? [about.message] : [])).reverse(),
     unread: entries.filter(({ about, read }) => about.type === 'message' && !read && about.message.author.id === person.id).map((entry) => entry.id),
     older: page.next_page ? `${event.url.pathname}?page=${encodeURIComponent(page.next_page)}` : null,
+    deleted: Number(event.url.searchParams.get('deleted')) || null,
     newest: cursor ? event.url.pathname : null,
   };
 };
@@ -50,7 +51,9 @@ export const actions: Actions = {
     const form = await event.request.formData();
     return attempt(form, async () => {
       await messages.remove(event.locals.api, id(form, 'message_id'), text(form, 'do') === 'delete');
-      return done(event, `${event.url.pathname}#message-${id(form, 'message_id')}`, { deed: text(form, 'do') });
+      const deed = text(form, 'do');
+      // It is no longer in the list: the page offers to take that back.
+      return done(event, deed === 'delete' ? `${event.url.pathname}?deleted=${id(form, 'message_id')}` : event.url.pathname, { deed });
     });
   },
 };

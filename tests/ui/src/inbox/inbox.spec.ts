@@ -1,0 +1,63 @@
+import { call, comment, community, expect, person, post, ready, test } from '../harness/test.ts';
+
+test('answers and mentions wait in the inbox until they are read @plain', async ({ page, logIn, baseURL }) => {
+  const [ada, bob] = [await person('ada'), await person('bob')];
+  const books = await community(ada, 'books');
+  const id = await post(ada, books.id, 'Dune');
+  await comment(bob, id, 'An answer to you.');
+  const other = await post(bob, books.id, 'Elsewhere');
+  await comment(bob, other, `What says @${ada.name}@${new URL(baseURL ?? '').host}?`);
+  await logIn(ada);
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Inbox, 2 unread' }).click();
+  await expect(page.getByText('An answer to you.')).toBeVisible();
+  await page.getByRole('link', { name: 'Mentions (1)' }).click();
+  await expect(page.getByText('An answer to you.')).toHaveCount(0);
+  await expect(page.getByText('What says')).toBeVisible();
+  await page.getByRole('button', { name: 'Mark as read' }).click();
+  await expect(page.getByText('Nothing new. You have read everything.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Inbox, 1 unread' })).toBeVisible();
+
+  await page.goto('/inbox');
+  await page.getByRole('button', { name: 'Mark all as read' }).click();
+  await expect(page.getByRole('link', { name: 'Inbox, 0 unread' })).toBeVisible();
+  await page.getByRole('link', { name: 'Show read ones too' }).click();
+  await expect(page.getByText('An answer to you.')).toBeVisible();
+});
+
+test('two people write to each other, change and delete a message @plain', async ({ page, logIn }) => {
+  const [ada, bob] = [await person('ada'), await person('bob')];
+  await logIn(ada);
+  await page.goto('/messages');
+  await page.getByLabel('Write to').fill(bob.name);
+  await page.getByRole('button', { name: 'Write', exact: true }).click();
+  await page.getByLabel('Message', { exact: true }).fill('Hello *Bob*');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(page.locator('li em')).toHaveText('Bob');
+
+  await page.getByRole('link', { name: 'Edit' }).click();
+  const edit = page.locator('li').getByLabel('Message', { exact: true });
+  await edit.fill('Hello Robert');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Hello Robert')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('Hello Robert')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('Hello Robert')).toBeVisible();
+
+  await logIn(bob);
+  await page.goto('/messages');
+  await page.getByRole('link', { name: new RegExp(ada.name) }).click();
+  await expect(page.getByText('Hello Robert')).toBeVisible();
+});
+
+test('a conversation that is looked at is read', async ({ page, logIn }) => {
+  const [ada, bob] = [await person('ada'), await person('bob')];
+  await call(bob.token, 'POST', '/private_message', { recipient_id: ada.id, content: 'Are you there?' });
+  await logIn(ada);
+  await page.goto(`/messages/${bob.name}`);
+  await ready(page);
+  await expect(page.getByText('Are you there?')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Inbox, 0 unread' })).toBeVisible();
+});

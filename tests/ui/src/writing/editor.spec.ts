@@ -1,0 +1,104 @@
+import { community, expect, person, post, ready, test, type Page } from '../harness/test.ts';
+
+async function editor(page: Page, logIn: (who: Awaited<ReturnType<typeof person>>) => Promise<void>) {
+  const ada = await person('ada');
+  const books = await community(ada, 'books');
+  const id = await post(ada, books.id, 'Something');
+  await logIn(ada);
+  await page.goto(`/post/${id}`);
+  await ready(page);
+  return { ada, books, id, text: page.getByLabel('Comment', { exact: true }) };
+}
+
+test('buttons and shortcuts format what is selected, and undo takes it back', async ({ page, logIn }) => {
+  const { text } = await editor(page, logIn);
+  await text.fill('word');
+  await text.selectText();
+  await text.press('Control+b');
+  await expect(text).toHaveValue('**word**');
+  await page.getByRole('button', { name: 'Italic (Ctrl+I)' }).click();
+  await expect(text).toHaveValue('***word***');
+  await text.press('Control+z');
+  await expect(text).toHaveValue('**word**');
+
+  await text.fill('- one');
+  await text.press('End');
+  await text.press('Enter');
+  await text.pressSequentially('two');
+  await expect(text).toHaveValue('- one\n- two');
+});
+
+test('the toolbar is one stop for the tab key, and arrows walk in it', async ({ page, logIn }) => {
+  const { text } = await editor(page, logIn);
+  await text.focus();
+  await page.keyboard.press('Shift+Tab');
+  const bold = page.getByRole('button', { name: 'Bold (Ctrl+B)' });
+  await expect(bold).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('button', { name: 'Italic (Ctrl+I)' })).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(page.getByRole('button', { name: 'Preview' })).toBeFocused();
+});
+
+test('the preview is what the server makes of the text', async ({ page, logIn }) => {
+  const { text } = await editor(page, logIn);
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await text.fill('Some **strength** and\n\n::: spoiler The end\nHe did it.\n:::');
+  const preview = page.getByRole('region', { name: 'Preview' });
+  await expect(preview.locator('strong')).toHaveText('strength');
+  await expect(preview.locator('summary')).toHaveText('The end');
+  await text.fill('<b>no</b> <script>no()</script>');
+  await expect(preview).toContainText('<b>no</b> <script>no()</script>');
+});
+
+test('people, communities and emoji are completed', async ({ page, logIn }) => {
+  const { text, books, ada } = await editor(page, logIn);
+  const host = new URL(page.url()).host;
+  await text.pressSequentially(`Thanks @${ada.name.slice(0, -1)}`);
+  await expect(page.getByRole('option', { name: `@${ada.name}@${host}` })).toBeVisible();
+  await text.press('Enter');
+  await expect(text).toHaveValue(`Thanks @${ada.name}@${host} `);
+
+  await text.fill('');
+  await text.pressSequentially(`see !${books.name.slice(0, -1)}`);
+  await page.getByRole('option', { name: `!${books.name}@${host}` }).click();
+  await expect(text).toHaveValue(`see !${books.name}@${host} `);
+
+  await text.fill('');
+  await text.pressSequentially('so :taco');
+  await expect(page.getByRole('option', { name: ':taco:' })).toBeVisible();
+  await text.press('Tab');
+  await expect(text).toHaveValue('so 🌮 ');
+  await text.pressSequentially(':rock');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await text.press('Escape');
+  await expect(page.getByRole('option')).toHaveCount(0);
+});
+
+test('a picture is pasted, and described where it stands', async ({ page, logIn }) => {
+  const { text } = await editor(page, logIn);
+  const url = 'https://pictures.example/a.png';
+  await page.route('**/upload', (route) => route.fulfill({ json: { url } }));
+  await text.fill('Look:');
+  await text.evaluate((area: HTMLTextAreaElement) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(10)], 'cat.png', { type: 'image/png' }));
+    area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  await expect(text).toHaveValue(`Look:\n![](${url})\n`);
+  await page.getByLabel('Description of cat.png').fill('A cat [asleep]');
+  await expect(text).toHaveValue(`Look:\n![A cat  asleep ](${url})\n`);
+});
+
+test('an upload that fails says why and can be tried again', async ({ page, logIn }) => {
+  const { text } = await editor(page, logIn);
+  let tries = 0;
+  await page.route('**/upload', (route) => {
+    tries += 1;
+    return tries === 1 ? route.fulfill({ status: 400, json: { code: 'not_an_image_type' } }) : route.fulfill({ json: { url: 'https://p.example/1.png' } });
+  });
+  await page.locator('input[type=file]').first().setInputFiles({ name: 'odd.png', mimeType: 'image/png', buffer: Buffer.from('x') });
+  await expect(page.getByRole('alert')).toHaveText('This kind of file is not taken.');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(text).toHaveValue(/!\[\]\(https:\/\/p\.example\/1\.png\)/);
+});
