@@ -45,6 +45,11 @@ impl Request {
         Self { method: Method::POST, path: path.into(), token: None, body: Some(body) }
     }
 
+    /// A `PUT` of this body.
+    pub fn put(path: impl Into<String>, body: Value) -> Self {
+        Self { method: Method::PUT, ..Self::post(path, body) }
+    }
+
     /// The same, asked by the owner of the token.
     pub fn by(self, token: &str) -> Self {
         Self { token: Some(token.to_owned()), ..self }

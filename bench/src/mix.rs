@@ -76,7 +76,8 @@ impl Kind {
     }
 }
 
-const SORTS: [&str; 19] = [
+/// All orders of posts.
+pub const SORTS: [&str; 19] = [
     "Active",
     "Hot",
     "New",
@@ -101,11 +102,14 @@ const SORTS: [&str; 19] = [
 /// What requests are made of: users with their tokens, and things to ask for.
 #[derive(Debug, Clone)]
 pub struct Mix {
-    tokens: Vec<String>,
+    /// Of the users.
+    pub tokens: Vec<String>,
     /// Posts of the first pages.
     posts: Vec<i64>,
     /// The post with most comments.
     mega: i64,
+    /// The community with most posts, the first one of those that were seeded.
+    pub large_community: i64,
     communities: Vec<i64>,
     comments: Vec<i64>,
 }
@@ -134,10 +138,13 @@ impl Mix {
         let most = Request::get("/api/v3/post/list?type_=All&sort=MostComments&limit=1");
         let communities = Request::get("/api/v3/community/list?type_=All&sort=TopAll&limit=50");
         let comments = Request::get("/api/v3/comment/list?type_=All&sort=New&limit=50");
+        let large = client.json(&Request::get("/api/v3/community?name=c1")).await?;
+        let large = large.pointer("/community_view/community/id").and_then(Value::as_i64);
         let mix = Self {
             tokens,
             posts,
             mega: first(ids(&client.json(&most).await?, "posts", "post"))?,
+            large_community: large.context("a community without an id")?,
             communities: ids(&client.json(&communities).await?, "communities", "community"),
             comments: ids(&client.json(&comments).await?, "comments", "comment"),
         };
@@ -148,9 +155,14 @@ impl Mix {
         Ok(mix)
     }
 
+    /// The token of one of the users.
+    pub fn some_token(&self, random: &mut Random) -> &str {
+        pick(random, &self.tokens).map_or("", String::as_str)
+    }
+
     /// A request of this kind.
     pub fn draw(&self, kind: Kind, random: &mut Random) -> Request {
-        let token = pick(random, &self.tokens).map_or("", String::as_str);
+        let token = self.some_token(random);
         let post = pick(random, &self.posts).copied().unwrap_or_default();
         let list = |filter: &str| Request::get(format!("/api/v3/post/list?{filter}&limit=20"));
         match kind {

@@ -12,6 +12,7 @@ async fn the_list_of_documents_begins_with_the_newest() {
     let expected = json!({ "links": [
         { "rel": "http://nodeinfo.diaspora.software/ns/schema/2.1", "href": "https://spinney.test/nodeinfo/2.1" },
         { "rel": "http://nodeinfo.diaspora.software/ns/schema/2.0", "href": "https://spinney.test/nodeinfo/2.0" },
+        { "rel": "https://www.w3.org/ns/activitystreams#Application", "href": "https://spinney.test/" },
     ] });
     assert_eq!(links, expected);
     server.stop().await;

@@ -11,6 +11,7 @@ mod account;
 mod activity;
 mod announcement;
 mod anonymous;
+mod backup;
 mod comment;
 mod community;
 mod crawlers;

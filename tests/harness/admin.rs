@@ -33,6 +33,12 @@ impl TestServer {
         self.edit_site(SiteEdit { blocked_urls: Some(urls), ..nothing() }).await;
     }
 
+    /// Puts these instances in the place of the site's block list.
+    pub async fn block_instances(&self, hosts: &[&str]) {
+        let hosts = hosts.iter().map(|host| host.to_string()).collect();
+        self.edit_site(SiteEdit { blocked_instances: Some(hosts), ..nothing() }).await;
+    }
+
     /// A community of another instance, as if it had been seen there.
     pub async fn remote_community(&self, host: &str, name: &str) -> Community {
         let mut conn = self.instance.app.db().await.unwrap();

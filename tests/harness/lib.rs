@@ -10,10 +10,14 @@
 )]
 
 pub mod admin;
+pub mod fleet;
 pub mod forum;
+pub mod peer;
 pub mod server;
 pub mod user;
 
+pub use fleet::Fleet;
 pub use forum::{Community, Post};
-pub use server::TestServer;
+pub use peer::{Peer, Puppet};
+pub use server::{PASSWORD, TestServer};
 pub use user::{Answer, User};

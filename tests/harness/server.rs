@@ -99,6 +99,24 @@ impl TestServer {
         while domain::job::run_next(&self.instance.app, domain::job::WORK).await.unwrap() {}
     }
 
+    /// Does everything that has to do with other instances and can be done now; answers whether there was anything.
+    pub async fn federate(&self) -> bool {
+        let app = &self.instance.app;
+        let mut done = false;
+        while domain::job::run_next(app, domain::job::PUBLISH).await.unwrap() {
+            done = true;
+        }
+        let mut conn = app.db().await.unwrap();
+        let lanes = db::job::list_lanes(&mut conn, domain::job::INBOX, app.now(), 100).await.unwrap();
+        drop(conn);
+        for lane in lanes {
+            while domain::job::run_next(app, &lane).await.unwrap() {
+                done = true;
+            }
+        }
+        self.instance.federation.deliver_now(app).await.unwrap() > 0 || done
+    }
+
     /// Does a task of the schedule now.
     pub async fn run_task(&self, name: &str) {
         let task = server::schedule::TASKS.iter().find(|task| task.name == name).unwrap();

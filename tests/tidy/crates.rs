@@ -25,8 +25,8 @@ const BELONGS_TO: [(&str, &[&str], &str); 6] = [
     ("diesel", &["base", "db", "views", "test_db"], "queries are in `db` and `views` only"),
     (
         "diesel-async",
-        &["db", "views", "domain", "test_db"],
-        "connections and transactions end above `domain`",
+        &["db", "views", "domain", "federation", "test_db"],
+        "connections and transactions end above `domain`, but for `federation`, which puts many activities in one",
     ),
     ("actix-web", &["api", "federation", "server"], "HTTP is known to `api`, `federation` and `server` only"),
     ("reqwest", &["api", "domain", "server"], "HTTP clients are made in `server` and kept in `App`"),

@@ -5,8 +5,8 @@ use crate::run::load::wal_position;
 use crate::run::processes::{Measured, resident_bytes};
 use std::time::Duration;
 
-/// What follows a start is over by then.
-const SETTLE: Duration = Duration::from_secs(5);
+/// What follows a start is over by then: tasks of the schedule run for the first time after a minute, and find the data some minutes older than when they were seeded.
+const SETTLE: Duration = Duration::from_secs(75);
 
 /// Watches for so long.
 pub async fn watch(

@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod anonymous;
+mod backup;
 pub mod compress;
 pub mod crawlers;
 pub mod describe;
@@ -15,6 +16,7 @@ pub mod health;
 pub mod idempotency;
 pub mod landing;
 pub mod limit;
+pub mod lookup;
 pub mod observe;
 pub mod once;
 pub mod protect;

@@ -9,6 +9,7 @@ pub mod content_rule;
 pub mod error;
 pub mod kinds;
 pub mod markdown;
+pub mod multi_community;
 pub mod notification;
 pub mod openapi;
 pub mod page;

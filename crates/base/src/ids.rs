@@ -60,6 +60,8 @@ ids! {
     AnnouncementId(i32);
     /// A token with which others may register.
     InvitationId(i32);
+    /// A named list of communities.
+    MultiCommunityId(i32);
     /// A language of [`crate::language`]; 0 is "undetermined".
     LanguageId(i32);
     /// A piece of work to be done after a commit.

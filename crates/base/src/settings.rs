@@ -368,6 +368,11 @@ impl Settings {
         self.named_ap_id("c", name)
     }
 
+    /// The ActivityPub id of a multi-community of this instance.
+    pub fn multi_community_ap_id(&self, name: &str) -> String {
+        self.named_ap_id("m", name)
+    }
+
     /// The ActivityPub id of a post that was written here.
     pub fn post_ap_id(&self, id: PostId) -> String {
         format!("{}/post/{id}", self.origin())

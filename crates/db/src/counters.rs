@@ -22,19 +22,15 @@ pub async fn post_voted(conn: &mut Conn, post: &Post, change: VoteChange) -> Que
     if change.is_empty() {
         return Ok(());
     }
-    fixed("update post_stat set upvotes = upvotes + ?, downvotes = downvotes + ? where post_id = ?")
+    fixed(include_str!("counters/post_voted.sql"))
         .bind::<Integer, _>(change.upvotes())
         .bind::<Integer, _>(change.downvotes())
         .bind::<Integer, _>(post.id)
-        .run(conn)
-        .await?;
-    post_archive::count(conn, post.id).await?;
-    fixed("update person_stat set post_score = post_score + ? where person_id = ?")
         .bind::<Integer, _>(change.score())
         .bind::<Integer, _>(post.creator_id)
         .run(conn)
         .await?;
-    Ok(())
+    post_archive::count(conn, post.id).await
 }
 
 /// Counts a post that has appeared or is there again, with its comments: in its community, for its author, on the site.
@@ -81,13 +77,10 @@ pub async fn comment_voted(conn: &mut Conn, comment: &Comment, change: VoteChang
     if change.is_empty() {
         return Ok(());
     }
-    fixed("update comment_stat set upvotes = upvotes + ?, downvotes = downvotes + ? where comment_id = ?")
+    fixed(include_str!("counters/comment_voted.sql"))
         .bind::<Integer, _>(change.upvotes())
         .bind::<Integer, _>(change.downvotes())
         .bind::<Integer, _>(comment.id)
-        .run(conn)
-        .await?;
-    fixed("update person_stat set comment_score = comment_score + ? where person_id = ?")
         .bind::<Integer, _>(change.score())
         .bind::<Integer, _>(comment.creator_id)
         .run(conn)

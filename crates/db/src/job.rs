@@ -111,3 +111,32 @@ pub async fn count(conn: &mut Conn) -> QueryResult<(i64, i64)> {
     let failed = job::table.filter(job::failed).count().get_result(conn).await?;
     Ok((waiting, failed))
 }
+
+/// How many jobs wait in a lane.
+pub async fn count_lane(conn: &mut Conn, lane: &str) -> QueryResult<i64> {
+    job::table.filter(job::lane.eq(lane)).filter(diesel::dsl::not(job::failed)).count().get_result(conn).await
+}
+
+#[derive(QueryableByName)]
+struct Lane {
+    #[diesel(sql_type = Text)]
+    lane: String,
+}
+
+/// The lanes whose names begin so and in which something is due, at most `limit`, in no order.
+pub async fn list_lanes(
+    conn: &mut Conn,
+    prefix: &str,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> QueryResult<Vec<String>> {
+    let rows: Vec<Lane> = fixed(
+        "select distinct lane from job where lane like ? || '%' and run_at <= ? and not failed limit ?",
+    )
+    .bind::<Text, _>(prefix.to_owned())
+    .bind::<Timestamptz, _>(now)
+    .bind::<diesel::sql_types::BigInt, _>(limit)
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.lane).collect())
+}

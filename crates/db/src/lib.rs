@@ -6,8 +6,11 @@
 #![allow(missing_docs, reason = "fields of row structs are the columns, which the migrations document")]
 
 pub mod activity;
+pub mod actor_key;
+pub mod address;
 pub mod announcement;
 pub mod application;
+pub mod backup;
 pub mod captcha;
 pub mod comment;
 pub mod community;
@@ -16,6 +19,7 @@ pub mod counters;
 pub mod fixed;
 pub mod image;
 pub mod instance;
+pub mod invitation;
 pub mod job;
 pub mod languages;
 pub mod local_user;
@@ -24,6 +28,7 @@ pub mod mail_token;
 pub mod membership;
 pub mod migrate;
 pub mod modlog;
+pub mod multi_community;
 pub mod notification;
 pub mod person;
 pub mod pool;
@@ -31,11 +36,13 @@ pub mod post;
 pub mod post_archive;
 pub mod private_message;
 pub mod prune;
+pub mod remote;
 pub mod report;
 pub mod review;
 #[rustfmt::skip]
 #[allow(missing_docs, clippy::wildcard_imports)]
 pub mod schema;
+pub mod sent;
 pub mod site;
 pub mod sql;
 pub mod standing;

@@ -36,6 +36,8 @@ pub struct LocalUser {
     /// Languages the user reads; empty: all.
     pub languages: Languages,
     pub last_donation_notification_at: DateTime<Utc>,
+    /// Whose invitation it came with; none: nobody's, or the account is gone.
+    pub invited_by_id: Option<LocalUserId>,
 }
 
 /// A session.

@@ -40,3 +40,21 @@ async fn try_task(conn: &mut Conn, name: &str) -> QueryResult<bool> {
             .await?;
     Ok(row.taken)
 }
+
+/// Takes a lock for as long as the connection lives or until [`release`]; false if another process holds it.
+pub async fn hold(conn: &mut Conn, name: &str) -> QueryResult<bool> {
+    let row: Taken = fixed("select pg_try_advisory_lock(hashtext('spinney held'), hashtext(?)) as taken")
+        .bind::<Text, _>(name.to_owned())
+        .get_result(conn)
+        .await?;
+    Ok(row.taken)
+}
+
+/// Lets go of a lock taken by [`hold`].
+pub async fn release(conn: &mut Conn, name: &str) -> QueryResult<()> {
+    let _: Taken = fixed("select pg_advisory_unlock(hashtext('spinney held'), hashtext(?)) as taken")
+        .bind::<Text, _>(name.to_owned())
+        .get_result(conn)
+        .await?;
+    Ok(())
+}

@@ -1,6 +1,7 @@
 //! What ties people to communities, instances and each other: following, moderating, bans and blocks.
 
 use crate::Conn;
+use crate::fixed::fixed;
 use crate::schema::{
     community_ban, community_block, community_follower, community_moderator, instance_block, person,
     person_block,
@@ -10,6 +11,7 @@ use base::kinds::FollowState;
 use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::{Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
 /// Somebody follows a community, or wants to.
@@ -146,4 +148,121 @@ pub async fn blocks(conn: &mut Conn, person_id: PersonId, other_id: PersonId) ->
         .filter(instance_block::persons_blocked_at.is_not_null())
         .filter(person::id.eq(other_id));
     diesel::select(exists(by_instance)).get_result(conn).await
+}
+
+/// Remembers the id of the activity that asked for following.
+pub async fn set_follow_ap_id(
+    conn: &mut Conn,
+    person_id: PersonId,
+    community_id: CommunityId,
+    ap_id: &str,
+) -> QueryResult<()> {
+    fixed("update community_follower set follow_ap_id = ? where person_id = ? and community_id = ?")
+        .bind::<Text, _>(ap_id.to_owned())
+        .bind::<Integer, _>(person_id)
+        .bind::<Integer, _>(community_id)
+        .run(conn)
+        .await?;
+    Ok(())
+}
+
+/// The id of the activity that asked for following; none if none did.
+pub async fn find_follow_ap_id(
+    conn: &mut Conn,
+    person_id: PersonId,
+    community_id: CommunityId,
+) -> QueryResult<Option<String>> {
+    let row: Option<AskedBy> =
+        fixed("select follow_ap_id from community_follower where person_id = ? and community_id = ?")
+            .bind::<Integer, _>(person_id)
+            .bind::<Integer, _>(community_id)
+            .get_result(conn)
+            .await
+            .optional()?;
+    Ok(row.and_then(|row| row.follow_ap_id))
+}
+
+#[derive(QueryableByName)]
+struct AskedBy {
+    #[diesel(sql_type = Nullable<Text>)]
+    follow_ap_id: Option<String>,
+}
+
+/// Says how far following has got; answers whether that changed anything.
+pub async fn set_follow_state(
+    conn: &mut Conn,
+    person_id: PersonId,
+    community_id: CommunityId,
+    state: FollowState,
+) -> QueryResult<bool> {
+    let row = community_follower::table
+        .filter(community_follower::person_id.eq(person_id))
+        .filter(community_follower::community_id.eq(community_id))
+        .filter(community_follower::state.ne(state));
+    Ok(diesel::update(row).set(community_follower::state.eq(state)).execute(conn).await? > 0)
+}
+
+/// Adds a follower of one of our people; answers whether that changed anything.
+pub async fn insert_person_follower(
+    conn: &mut Conn,
+    (person_id, follower_id): (PersonId, PersonId),
+    follow_ap_id: &str,
+    now: DateTime<Utc>,
+) -> QueryResult<bool> {
+    let rows = fixed("insert into person_follower (person_id, follower_id, follow_ap_id, followed_at) values (?, ?, ?, ?) on conflict do nothing")
+        .bind::<Integer, _>(person_id)
+        .bind::<Integer, _>(follower_id)
+        .bind::<Text, _>(follow_ap_id.to_owned())
+        .bind::<Timestamptz, _>(now)
+        .run(conn)
+        .await?;
+    Ok(rows > 0)
+}
+
+/// Ends following one of our people.
+pub async fn delete_person_follower(
+    conn: &mut Conn,
+    person_id: PersonId,
+    follower_id: PersonId,
+) -> QueryResult<()> {
+    fixed("delete from person_follower where person_id = ? and follower_id = ?")
+        .bind::<Integer, _>(person_id)
+        .bind::<Integer, _>(follower_id)
+        .run(conn)
+        .await?;
+    Ok(())
+}
+
+/// How far following has got; none: not at all.
+pub async fn find_follow_state(
+    conn: &mut Conn,
+    person_id: PersonId,
+    community_id: CommunityId,
+) -> QueryResult<Option<FollowState>> {
+    community_follower::table
+        .filter(community_follower::person_id.eq(person_id))
+        .filter(community_follower::community_id.eq(community_id))
+        .select(community_follower::state)
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// Dismisses all moderators of a community but these; answers who was dismissed.
+pub async fn replace_moderators(
+    conn: &mut Conn,
+    community_id: CommunityId,
+    people: &[PersonId],
+) -> QueryResult<Vec<PersonId>> {
+    let gone = community_moderator::table
+        .filter(community_moderator::community_id.eq(community_id))
+        .filter(community_moderator::person_id.ne_all(people));
+    diesel::delete(gone).returning(community_moderator::person_id).load(conn).await
+}
+
+/// Adds a moderator unless the person is one.
+pub async fn add_moderator(conn: &mut Conn, new: &CommunityModerator) -> QueryResult<()> {
+    let row = diesel::insert_into(community_moderator::table).values(new).on_conflict_do_nothing();
+    row.execute(conn).await?;
+    Ok(())
 }

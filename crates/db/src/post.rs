@@ -263,3 +263,8 @@ pub async fn set_vote(
     };
     Ok(vote::change(statement.get_result(conn).await.optional()?, wanted))
 }
+
+/// The posts with these ids, in no order; ids of none are left out.
+pub async fn load(conn: &mut Conn, ids: &[PostId]) -> QueryResult<Vec<Post>> {
+    Post::query().filter(post::id.eq_any(ids)).load(conn).await
+}

@@ -58,6 +58,13 @@ pub async fn advance(conn: &mut Conn, until: DateTime<Utc>) -> QueryResult<usize
 
 /// One batch; none if the border cannot be moved, or is where it shall be.
 async fn advance_once(conn: &mut Conn, until: DateTime<Utc>) -> QueryResult<Option<usize>> {
+    // A lock is written to the log, so none is taken while there is nothing to move.
+    let begin = border(conn).await?;
+    let to_move = post::table.filter(post::published_at.ge(begin).and(post::published_at.lt(until)));
+    let first: Option<PostId> = to_move.select(post::id).first(conn).await.optional()?;
+    if first.is_none() {
+        return Ok(None);
+    }
     let begin: DateTime<Utc> = post_archive_state::table
         .select(post_archive_state::archived_before)
         .for_update()

@@ -1,12 +1,14 @@
 //! Complaints, and what became of them.
 
 use crate::Conn;
+use crate::fixed::fixed;
 use crate::schema::report;
 use base::ids::{CommentId, CommunityId, PersonId, PostId, PrivateMessageId, ReportId};
 use base::kinds::ReportKind;
 use chrono::{DateTime, Utc};
 use diesel::dsl::not;
 use diesel::prelude::*;
+use diesel::sql_types::{Integer, Text};
 use diesel_async::RunQueryDsl;
 
 /// A complaint.
@@ -123,4 +125,47 @@ pub async fn resolve_of_comment(
         .set((report::resolved.eq(true), report::resolver_id.eq(resolver_id), report::updated_at.eq(now)))
         .execute(conn)
         .await
+}
+
+#[derive(QueryableByName)]
+struct ByApId {
+    #[diesel(sql_type = Integer)]
+    id: ReportId,
+}
+
+/// The complaint that came or went with the activity of this id.
+pub async fn find_by_ap_id(conn: &mut Conn, ap_id: &str) -> QueryResult<Option<ReportId>> {
+    let row: Option<ByApId> =
+        fixed("select report_id as id from report_activity where ap_id = ? order by report_id limit 1")
+            .bind::<Text, _>(ap_id.to_owned())
+            .get_result(conn)
+            .await
+            .optional()?;
+    Ok(row.map(|row| row.id))
+}
+
+#[derive(QueryableByName)]
+struct ApId {
+    #[diesel(sql_type = Text)]
+    ap_id: String,
+}
+
+/// Id of the activity a complaint came or went with.
+pub async fn find_ap_id(conn: &mut Conn, id: ReportId) -> QueryResult<Option<String>> {
+    let row: Option<ApId> = fixed("select ap_id from report_activity where report_id = ?")
+        .bind::<Integer, _>(id)
+        .get_result(conn)
+        .await
+        .optional()?;
+    Ok(row.map(|row| row.ap_id))
+}
+
+/// Remembers that id.
+pub async fn set_ap_id(conn: &mut Conn, id: ReportId, ap_id: &str) -> QueryResult<()> {
+    fixed("insert into report_activity (report_id, ap_id) values (?, ?) on conflict (report_id) do update set ap_id = excluded.ap_id")
+        .bind::<Integer, _>(id)
+        .bind::<Text, _>(ap_id.to_owned())
+        .run(conn)
+        .await?;
+    Ok(())
 }

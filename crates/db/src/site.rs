@@ -10,7 +10,7 @@ use crate::Conn;
 use crate::languages::Languages;
 use crate::schema::{actor_key, instance, local_site, secret, site};
 use crate::sql::lower;
-use base::ids::{InstanceId, SiteId};
+use base::ids::{InstanceId, MultiCommunityId, SiteId};
 use base::kinds::{
     CaptchaDifficulty, CommentSort, FederationMode, ImageMode, ListingType, PostListingMode,
     RegistrationMode, SortPreference,
@@ -115,6 +115,8 @@ pub struct SiteSettings {
     pub image_allow_video_uploads: bool,
     pub image_upload_disabled: bool,
     pub max_invites_per_user: i32,
+    /// What lists of suggested posts are drawn from.
+    pub suggested_multi_community_id: Option<MultiCommunityId>,
 }
 
 /// The question an applicant is asked unless the admin writes another.
@@ -164,6 +166,7 @@ impl Default for SiteSettings {
             image_allow_video_uploads: true,
             image_upload_disabled: false,
             max_invites_per_user: 10,
+            suggested_multi_community_id: None,
         }
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! Start at [`registration`] and [`login`].
 
+pub mod backup;
 pub mod captcha;
 pub mod credential;
 pub mod deletion;
 pub mod email;
+pub mod invitation;
 mod letter;
 pub mod login;
 mod mail_token;

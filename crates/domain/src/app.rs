@@ -3,7 +3,7 @@
 use crate::content_rule::RuleSet;
 use crate::fetch::Outward;
 use crate::mail::Mailer;
-use crate::ports::Changes;
+use crate::ports::{Changes, Network};
 use crate::tx::{Outcome, Tx};
 use anyhow::Context;
 use base::change::Change;
@@ -41,6 +41,8 @@ pub struct Parts {
     pub mailer: Mailer,
     /// Told what changed.
     pub changes: Arc<dyn Changes>,
+    /// Speaks with other instances.
+    pub network: Arc<dyn Network>,
     /// Signs and checks logins; at least 32 bytes.
     pub jwt_secret: Vec<u8>,
 }
@@ -105,6 +107,11 @@ impl App {
         &self.0.parts.mailer
     }
 
+    /// Speaks with other instances.
+    pub fn network(&self) -> &dyn Network {
+        &*self.0.parts.network
+    }
+
     /// What logins are signed with.
     pub(crate) fn jwt_secret(&self) -> &[u8] {
         &self.0.parts.jwt_secret
@@ -127,7 +134,7 @@ impl App {
 
     /// Wraps a connection on which a transaction has just been opened.
     pub fn tx<'a>(&self, conn: &'a mut Conn) -> Tx<'a> {
-        Tx::new(conn, self.now())
+        Tx::new(conn, self)
     }
 
     /// Tells the caches what a committed transaction changed, and the worker of this process that there is work.
@@ -137,8 +144,14 @@ impl App {
         }
         self.0.parts.changes.apply(&outcome.changes);
         if outcome.jobs {
-            self.0.work.notify_one();
+            self.work_left();
         }
+    }
+
+    /// Tells the worker of this process that there is work.
+    pub(crate) fn work_left(&self) {
+        self.0.work.notify_waiters();
+        self.0.work.notify_one();
     }
 
     /// Waits until a transaction of this process has left a job.

@@ -1,13 +1,18 @@
 //! Comments: writing, editing, deleting. [`mark`] is what readers do with them, [`moderation`] what moderators do.
 
+mod arrived;
 pub mod mark;
 pub mod moderation;
+
+pub use arrived::{create_arrived_in, edit_arrived_in};
 
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
 use crate::content_rule::{self, Text, review};
+use crate::event::{self, Event, Home};
 use crate::notify::{self, Mailing};
 use crate::policy::{self, Action, Target};
+use crate::post::Birth;
 use crate::tx::Tx;
 use crate::vote::{self, Unwanted};
 use crate::{language, text};
@@ -69,7 +74,7 @@ pub async fn create(app: &App, actor: &Actor, new: NewComment) -> Result<Comment
     let (id, changes) = conn
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
-            let id = create_in(&mut tx, app, &site, actor, &new, &content).await?;
+            let id = create_in(&mut tx, &site, actor, &new, &content, &Birth::Here).await?;
             Ok::<_, Error>((id, tx.into_changes()))
         })
         .await?;
@@ -79,11 +84,11 @@ pub async fn create(app: &App, actor: &Actor, new: NewComment) -> Result<Comment
 
 async fn create_in(
     tx: &mut Tx<'_>,
-    app: &App,
     site: &CurrentSite,
     actor: &Actor,
     new: &NewComment,
     content: &str,
+    birth: &Birth,
 ) -> Result<CommentId> {
     let post = db::post::find(tx, new.post_id).await?.or_code(Code::PostNotFound)?;
     let standing = policy::standing(tx, actor, post.community_id).await?;
@@ -97,11 +102,15 @@ async fn create_in(
     }
     let community = db::community::find(tx, post.community_id).await?.or_code(Code::PostNotFound)?;
     let answered = parent.as_ref().map_or(post.language_id, |parent| parent.language_id);
-    let language_id = language_of(&community.languages, new.language_id, answered)?;
+    let language_id = match birth {
+        Birth::Here => language_of(&community.languages, new.language_id, answered)?,
+        Birth::Elsewhere { .. } => language::of_arrived(&community.languages, new.language_id),
+    };
     let text = Text { texts: vec![content], ..Text::default() };
     let finding = content_rule::apply(tx, site, &standing, post.community_id, &text).await?;
 
     let id = db::comment::next_id(tx).await?;
+    let (ap_id, published_at) = birth.of(|| tx.app().settings().comment_ap_id(id), tx.now());
     let row = db::comment::NewComment {
         id,
         post_id: post.id,
@@ -110,10 +119,10 @@ async fn create_in(
         creator_id: actor.person_id(),
         content: content.to_owned(),
         path: format!("{}.{id}", parent.as_ref().map_or("0", |parent| &parent.path)),
-        ap_id: app.settings().comment_ap_id(id),
-        local: true,
+        ap_id,
+        local: actor.is_local(),
         language_id,
-        published_at: tx.now(),
+        published_at,
     };
     db::comment::insert(tx, &row).await?;
     if finding.as_ref().is_some_and(|finding| finding.action == RuleAction::Hold) {
@@ -124,7 +133,8 @@ async fn create_in(
         review::put_comment(tx, &comment, finding).await?;
     }
     if comment.listed() {
-        notify::of_comment(tx, app, site, &comment, &post, parent.as_ref(), Mailing::Send).await?;
+        let app = tx.app().clone();
+        notify::of_comment(tx, &app, site, &comment, &post, parent.as_ref(), Mailing::Send).await?;
     }
     if let Some(parent) = &parent {
         db::notification::set_comment_read(tx, actor.person_id(), parent.id).await?;
@@ -139,6 +149,9 @@ async fn create_in(
     own_vote(tx, site, &standing, &comment).await?;
     db::activity::touch(tx, post.community_id, actor.person_id(), now).await?;
     note(tx, &comment);
+    if comment.listed() {
+        event::publish(tx, actor, Home::of(community.local), Event::CommentCreated { id }).await?;
+    }
     Ok(id)
 }
 
@@ -174,7 +187,8 @@ async fn own_vote(tx: &mut Tx<'_>, site: &CurrentSite, standing: &Standing, comm
     let settings = &site.local.settings;
     let modes = (settings.comment_upvotes, settings.comment_downvotes);
     let vote = vote::taken(standing, Some(Vote::Up), modes, Unwanted::Withdraw)?;
-    vote::on_comment(tx, comment, standing.voter(), vote).await
+    vote::on_comment(tx, comment, standing.voter(), vote).await?;
+    Ok(())
 }
 
 /// The text as it is stored.
@@ -250,7 +264,10 @@ async fn edit_in(
         tell(tx, app, site, &comment, &post, Mailing::Spare).await?;
     }
     tx.note(Change::Comment { post_id: comment.post_id, id });
-    Ok(())
+    if !comment.listed() {
+        return Ok(());
+    }
+    event::publish(tx, actor, Home::of(standing.community_local), Event::CommentEdited { id }).await
 }
 
 /// Tells those whom a comment answers or names.
@@ -306,7 +323,8 @@ pub async fn set_deleted_in(tx: &mut Tx<'_>, actor: &Actor, id: CommentId, delet
     let now = tx.now();
     db::comment::set_deleted(tx, id, deleted, now).await?;
     let after = Comment { deleted, ..before.clone() };
-    recount(tx, &before, &after).await
+    recount(tx, &before, &after).await?;
+    event::publish(tx, actor, Home::of(standing.community_local), Event::CommentDeleted { id, deleted }).await
 }
 
 /// Moves a comment whose state has changed in or out of the counts.

@@ -2,6 +2,7 @@
 
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
+use crate::event::{self, Event, Home};
 use crate::policy::{self, Action, Target};
 use crate::text;
 use crate::tx::Tx;
@@ -243,7 +244,7 @@ pub async fn edit_in(
     let now = tx.now();
     db::community::update(tx, id, &after, now).await?;
     tx.note(Change::Community(id));
-    Ok(())
+    event::publish(tx, actor, Home::of(before.local), Event::CommunityEdited { id }).await
 }
 
 /// Deletes a community, or restores it. Idempotent.
@@ -273,7 +274,7 @@ pub async fn set_deleted_in(tx: &mut Tx<'_>, actor: &Actor, id: CommunityId, del
         db::counters::community_counted(tx, id, if deleted { -1 } else { 1 }).await?;
     }
     tx.note(Change::Community(id));
-    Ok(())
+    event::publish(tx, actor, Home::of(before.local), Event::CommunityDeleted { id, deleted }).await
 }
 
 fn body(site: &CurrentSite, sidebar: &str) -> Result<String, Code> {

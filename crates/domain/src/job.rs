@@ -2,13 +2,16 @@
 //!
 //! A job is a row, written by the transaction that makes it necessary. `server::worker` calls [`run_next`] for as long as there is something to do.
 
+use crate::account::backup::{self, Entry};
 use crate::app::App;
+use crate::event::Event;
 use crate::mail::Mail;
 use crate::notify;
+use crate::ports::Publication;
 use crate::tx::Tx;
 use anyhow::Context;
 use base::error::{Error, Result};
-use base::ids::{JobId, PersonId};
+use base::ids::{CommunityId, JobId, PersonId};
 use chrono::TimeDelta;
 use db::job::NewJob;
 use serde::{Deserialize, Serialize};
@@ -29,15 +32,55 @@ pub enum Job {
         #[serde(default)]
         unsubscribe: Option<String>,
     },
+    /// Work through entries of lists that a user brought in.
+    Import {
+        /// Whose they are.
+        person_id: PersonId,
+        /// Some of them.
+        entries: Vec<Entry>,
+    },
     /// Tell a user by mail what is new in their inbox.
     NotificationMail {
         /// Whose inbox it is.
         person_id: PersonId,
     },
+    /// Tell other instances of something.
+    Publish {
+        /// Who did it.
+        actor: PersonId,
+        /// What they did.
+        event: Event,
+        /// The activity it arrived as, byte for byte; none if it is a wish of ours.
+        raw: Option<String>,
+    },
+    /// Do what an activity asks for which something has to be fetched first.
+    Receive {
+        /// What `federation` made of it.
+        arrival: String,
+    },
+    /// Look at what an instance runs and who stands for it.
+    LookAtInstance {
+        /// Its host.
+        host: String,
+    },
+    /// Fetch the replies below a post that are missing here.
+    FillReplies {
+        /// Its id.
+        ap_id: String,
+    },
+    /// Look at a community of another instance anew.
+    RefreshCommunity {
+        /// Which.
+        id: CommunityId,
+    },
 }
 
 /// The lane of work that may be done in any order by several workers.
 pub const WORK: &str = "work";
+/// The lane of what is told to other instances: one at a time, in the order it happened.
+pub const PUBLISH: &str = "publish";
+/// Lanes of what other instances sent begin so; each instance has its own.
+pub const INBOX: &str = "inbox:";
 
 /// A job that is not finished by then is taken to be lost with its process, and given to another.
 const LEASE: TimeDelta = TimeDelta::minutes(10);
@@ -51,17 +94,31 @@ impl Job {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Mail { .. } => "mail",
+            Self::Import { .. } => "import",
             Self::NotificationMail { .. } => "notification_mail",
+            Self::Publish { .. } => "publish",
+            Self::Receive { .. } => "receive",
+            Self::RefreshCommunity { .. } => "refresh_community",
+            Self::LookAtInstance { .. } => "look_at_instance",
+            Self::FillReplies { .. } => "fill_replies",
         }
     }
 
     /// Does it.
-    async fn perform(self, app: &App) -> Result<()> {
+    async fn perform(self, app: &App, job_id: JobId) -> Result<()> {
         match self {
             Self::Mail { to, subject, text, unsubscribe } => {
                 Ok(app.mailer().send(Mail { to, subject, text }, unsubscribe).await?)
             }
+            Self::Import { person_id, entries } => backup::work_through(app, person_id, entries).await,
             Self::NotificationMail { person_id } => notify::mail::send(app, person_id).await,
+            Self::Publish { actor, event, raw } => {
+                app.network().publish(app, Publication { job_id, actor, event, raw }).await
+            }
+            Self::Receive { arrival } => app.network().receive(app, &arrival).await,
+            Self::RefreshCommunity { id } => app.network().refresh(app, id).await,
+            Self::LookAtInstance { host } => app.network().look_at(app, &host).await,
+            Self::FillReplies { ap_id } => app.network().fill_replies(app, &ap_id).await,
         }
     }
 }
@@ -80,6 +137,38 @@ pub async fn enqueue(tx: &mut Tx<'_>, job: &Job, delay: TimeDelta) -> Result<()>
     Ok(())
 }
 
+/// Leaves an event for the publisher.
+pub(crate) async fn enqueue_publish(tx: &mut Tx<'_>, job: &Job) -> Result<()> {
+    let new = row(tx, PUBLISH.to_owned(), job, None)?;
+    db::job::insert(tx, new).await?;
+    tx.note_job();
+    Ok(())
+}
+
+/// Leaves something to be fetched from an instance, in that instance's own lane; not twice for the same `key` while the first waits.
+pub async fn enqueue_for(app: &App, host: &str, job: &Job, key: Option<String>) -> Result<()> {
+    let new = NewJob {
+        lane: format!("{INBOX}{host}"),
+        kind: job.kind().to_owned(),
+        payload: serde_json::to_value(job).context("writing down a job")?,
+        unique_key: key,
+        run_at: app.now(),
+    };
+    db::job::insert(&mut *app.db().await?, new).await?;
+    app.work_left();
+    Ok(())
+}
+
+fn row(tx: &Tx<'_>, lane: String, job: &Job, unique_key: Option<String>) -> Result<NewJob> {
+    Ok(NewJob {
+        lane,
+        kind: job.kind().to_owned(),
+        payload: serde_json::to_value(job).context("writing down a job")?,
+        unique_key,
+        run_at: tx.now(),
+    })
+}
+
 /// Does the next job of a lane that is due; answers whether there was one.
 ///
 /// A failure is written down with the job, which is tried again later. Errors: ours only, when the database does not answer.
@@ -91,7 +180,7 @@ pub async fn run_next(app: &App, lane: &str) -> Result<bool> {
     let kind = taken.kind.clone();
     let parsed = serde_json::from_value::<Job>(taken.payload).context("reading a job").map_err(Error::from);
     let done = match parsed {
-        Ok(job) => job.perform(app).await,
+        Ok(job) => job.perform(app, taken.id).await,
         Err(error) => Err(error),
     };
     match done {

@@ -26,6 +26,11 @@ pub(crate) async fn of_new(
     Ok(id)
 }
 
+/// The language of something that came from another instance: the given one where the community allows it, else undetermined.
+pub(crate) fn of_arrived(community: &Languages, given: Option<LanguageId>) -> LanguageId {
+    given.filter(|id| check(community, *id).is_ok()).unwrap_or(UNDETERMINED)
+}
+
 /// Whether something in this language may be written in a community.
 ///
 /// Errors: `LanguageNotAllowed`.

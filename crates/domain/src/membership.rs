@@ -2,11 +2,12 @@
 
 use crate::actor::Actor;
 use crate::app::App;
+use crate::event::{self, Event, Home};
 use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
 use base::change::Change;
 use base::error::{Code, Error, OrCode, Result};
-use base::ids::{CommunityId, InstanceId};
+use base::ids::{CommunityId, InstanceId, PersonId};
 use base::kinds::{CommunityVisibility, FollowState};
 use db::community::Community;
 use db::membership::{CommunityFollower, InstanceSide};
@@ -37,7 +38,7 @@ pub async fn follow_in(tx: &mut Tx<'_>, actor: &Actor, id: CommunityId, follow: 
     let standing = policy::standing(tx, actor, id).await?;
     if !follow {
         policy::check(&standing, &Target::Site, Action::ArrangeOwnLists)?;
-        return leave(tx, &community, &standing).await;
+        return leave(tx, actor, &community, &standing).await;
     }
     policy::check(&standing, &Target::Community, Action::Follow)?;
     let follower = CommunityFollower {
@@ -50,8 +51,87 @@ pub async fn follow_in(tx: &mut Tx<'_>, actor: &Actor, id: CommunityId, follow: 
         db::counters::followed(tx, &community, standing.local, 1).await?;
         tx.note(Change::Community(id));
         tx.note(Change::Viewer(actor.person_id()));
+        if actor.is_local() && !community.local {
+            let follow_ap_id = event::new_ap_id(tx, "follow");
+            db::membership::set_follow_ap_id(tx, actor.person_id(), id, &follow_ap_id).await?;
+            event::publish(tx, actor, Home::Elsewhere, Event::CommunityFollowed { id, follow_ap_id }).await?;
+        }
     }
     Ok(())
+}
+
+/// Somebody of another instance wants to follow a community of ours; `follow_ap_id` is the activity that says so. Inside a running transaction.
+///
+/// Errors: `CommunityNotFound`, what [`policy::check`] says.
+pub async fn follow_from_elsewhere_in(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: CommunityId,
+    follow_ap_id: &str,
+) -> Result<()> {
+    let community = db::community::find(tx, id).await?.or_code(Code::CommunityNotFound)?;
+    let standing = policy::standing(tx, actor, id).await?;
+    policy::check(&standing, &Target::Community, Action::Follow)?;
+    let person_id = actor.person_id();
+    let state = first_state(&community, &standing);
+    let follower = CommunityFollower { person_id, community_id: id, state, followed_at: tx.now() };
+    if db::membership::insert_follower(tx, &follower).await? {
+        db::counters::followed(tx, &community, false, 1).await?;
+        tx.note(Change::Community(id));
+    }
+    db::membership::set_follow_ap_id(tx, person_id, id, follow_ap_id).await?;
+    // Asked again, because the answer was lost: it is given again.
+    let state = db::membership::find_follow_state(tx, person_id, id).await?;
+    if state == Some(FollowState::Accepted) {
+        let follow_ap_id = follow_ap_id.to_owned();
+        let event = Event::FollowAnswered { id, person_id, follow_ap_id, accepted: true };
+        event::publish(tx, actor, Home::Here, event).await?;
+    }
+    Ok(())
+}
+
+/// A community of another instance has answered one of our people who wanted to follow it. Inside a running transaction; an answer nobody waits for changes nothing.
+pub async fn answered_in(
+    tx: &mut Tx<'_>,
+    id: CommunityId,
+    person_id: PersonId,
+    accepted: bool,
+) -> Result<()> {
+    let community = db::community::find(tx, id).await?.or_code(Code::CommunityNotFound)?;
+    let changed = if accepted {
+        db::membership::set_follow_state(tx, person_id, id, FollowState::Accepted).await?
+    } else {
+        let before = db::membership::delete_follower(tx, person_id, id).await?;
+        if before.is_some_and(db::membership::counts) {
+            db::counters::followed(tx, &community, true, -1).await?;
+        }
+        before.is_some()
+    };
+    if changed {
+        tx.note(Change::Community(id));
+        tx.note(Change::Viewer(person_id));
+    }
+    Ok(())
+}
+
+/// Somebody of another instance follows one of our people, or no longer. Inside a running transaction.
+///
+/// Errors: `PersonNotFound`.
+pub async fn follow_person_in(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: PersonId,
+    follow_ap_id: Option<&str>,
+) -> Result<()> {
+    let (person_id, now) = (actor.person_id(), tx.now());
+    let target = db::person::find(tx, id).await?.filter(|person| person.local && !person.deleted);
+    target.or_code(Code::PersonNotFound)?;
+    let Some(follow_ap_id) = follow_ap_id else {
+        return Ok(db::membership::delete_person_follower(tx, id, person_id).await?);
+    };
+    db::membership::insert_person_follower(tx, (id, person_id), follow_ap_id, now).await?;
+    let event = Event::PersonFollowAnswered { id, person_id, follow_ap_id: follow_ap_id.to_owned() };
+    event::publish(tx, actor, Home::Here, event).await
 }
 
 /// How far a new wish to follow gets at once.
@@ -65,7 +145,11 @@ fn first_state(community: &Community, standing: &Standing) -> FollowState {
     FollowState::Accepted
 }
 
-async fn leave(tx: &mut Tx<'_>, community: &Community, standing: &Standing) -> Result<()> {
+async fn leave(tx: &mut Tx<'_>, actor: &Actor, community: &Community, standing: &Standing) -> Result<()> {
+    let asked = match community.local {
+        true => None,
+        false => db::membership::find_follow_ap_id(tx, standing.person_id, community.id).await?,
+    };
     let state = db::membership::delete_follower(tx, standing.person_id, community.id).await?;
     let Some(state) = state else { return Ok(()) };
     if db::membership::counts(state) {
@@ -73,6 +157,10 @@ async fn leave(tx: &mut Tx<'_>, community: &Community, standing: &Standing) -> R
     }
     tx.note(Change::Community(community.id));
     tx.note(Change::Viewer(standing.person_id));
+    if let Some(follow_ap_id) = asked {
+        let event = Event::CommunityLeft { id: community.id, follow_ap_id };
+        event::publish(tx, actor, Home::Elsewhere, event).await?;
+    }
     Ok(())
 }
 
@@ -103,7 +191,7 @@ pub async fn block_community_in(tx: &mut Tx<'_>, actor: &Actor, id: CommunityId,
         tx.note(Change::Viewer(actor.person_id()));
     }
     if block {
-        leave(tx, &community, &standing).await?;
+        leave(tx, actor, &community, &standing).await?;
     }
     Ok(())
 }

@@ -2,8 +2,10 @@
 
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
+use crate::event::{self, Event, Home};
 use crate::notify;
 use crate::policy::{self, Action, Target};
+use crate::post::Birth;
 use crate::text;
 use crate::tx::Tx;
 use base::change::Change;
@@ -28,7 +30,7 @@ pub async fn create(
     let (id, changes) = conn
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
-            let id = create_in(&mut tx, app, &site, actor, recipient_id, &content).await?;
+            let id = create_in(&mut tx, app, &site, actor, recipient_id, &content, &Birth::Here).await?;
             Ok::<_, Error>((id, tx.into_changes()))
         })
         .await?;
@@ -43,29 +45,79 @@ async fn create_in(
     actor: &Actor,
     recipient_id: PersonId,
     content: &str,
+    birth: &Birth,
 ) -> Result<PrivateMessageId> {
     may_write(tx, actor).await?;
     let recipient = db::person::find(tx, recipient_id).await?.filter(|person| !person.deleted);
-    recipient.or_code(Code::CouldntCreatePrivateMessage)?;
+    let recipient = recipient.or_code(Code::CouldntCreatePrivateMessage)?;
     let account = db::local_user::find(tx, recipient_id).await?;
     if account.as_ref().is_some_and(|user| !user.preferences.private_messages_enabled) {
         return Err(Code::CouldntCreatePrivateMessage.into());
     }
     not_blocked(tx, actor, recipient_id).await?;
 
-    let (id, now) = (db::private_message::next_id(tx).await?, tx.now());
+    let id = db::private_message::next_id(tx).await?;
+    let (ap_id, published_at) = birth.of(|| app.settings().private_message_ap_id(id), tx.now());
     let new = NewPrivateMessage {
         id,
         creator_id: actor.person_id(),
         recipient_id,
         content: content.to_owned(),
-        ap_id: app.settings().private_message_ap_id(id),
-        local: true,
-        published_at: now,
+        ap_id,
+        local: actor.is_local(),
+        published_at,
     };
     db::private_message::insert(tx, &new).await?;
     notify::of_message(tx, app, site, recipient_id).await?;
+    if !recipient.local {
+        event::publish(tx, actor, Home::Elsewhere, Event::MessageCreated { id }).await?;
+    }
     Ok(id)
+}
+
+/// Stores a message as its author's instance shows it, inside a running transaction; one that is known is left as it is.
+///
+/// Errors: those of [`create`].
+pub async fn create_arrived_in(
+    tx: &mut Tx<'_>,
+    site: &CurrentSite,
+    actor: &Actor,
+    recipient_id: PersonId,
+    content: &str,
+    birth: &Birth,
+) -> Result<PrivateMessageId> {
+    if let Birth::Elsewhere { ap_id, .. } = birth
+        && let Some(known) = db::address::find_message(tx, ap_id).await?
+    {
+        return Ok(known.id);
+    }
+    let content = checked(site, &text::cut(content, field::BODY_MAX))?;
+    let app = tx.app().clone();
+    create_in(tx, &app, site, actor, recipient_id, &content, birth).await
+}
+
+/// Changes the text of a message of another instance.
+///
+/// Errors: those of [`edit`].
+pub async fn edit_arrived_in(
+    tx: &mut Tx<'_>,
+    site: &CurrentSite,
+    actor: &Actor,
+    id: PrivateMessageId,
+    content: &str,
+) -> Result<()> {
+    let content = checked(site, &text::cut(content, field::BODY_MAX))?;
+    change_in(tx, actor, id, &Edit::Content(content)).await
+}
+
+/// [`set_deleted`] inside a running transaction.
+pub async fn set_deleted_in(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: PrivateMessageId,
+    deleted: bool,
+) -> Result<()> {
+    change_in(tx, actor, id, &Edit::Deleted(deleted)).await
 }
 
 /// Changes the text of a message.
@@ -129,7 +181,16 @@ async fn change_in(tx: &mut Tx<'_>, actor: &Actor, id: PrivateMessageId, edit: &
         Edit::Read(read) => db::private_message::set_read(tx, id, *read).await?,
     }
     tx.note(Change::Viewer(message.recipient_id));
-    Ok(())
+    let event = match edit {
+        Edit::Content(_) => Event::MessageEdited { id },
+        Edit::Deleted(deleted) if author => Event::MessageDeleted { id, deleted: *deleted },
+        Edit::Deleted(_) | Edit::Read(_) => return Ok(()),
+    };
+    let recipient = db::person::find(tx, message.recipient_id).await?;
+    if recipient.is_none_or(|recipient| recipient.local) {
+        return Ok(());
+    }
+    event::publish(tx, actor, Home::Elsewhere, event).await
 }
 
 /// The message, if the actor wrote or got it.

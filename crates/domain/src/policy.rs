@@ -10,6 +10,7 @@ use crate::tx::Tx;
 use base::error::{Code, OrCode, Result};
 use base::ids::{CommunityId, PersonId};
 use base::kinds::{CommunityVisibility, FollowState};
+use chrono::DateTime;
 use db::comment::Comment;
 use db::post::Post;
 use db::site::SiteSettings;
@@ -82,7 +83,18 @@ pub enum Action {
 /// Errors: `NotLoggedIn` if the actor's account is gone.
 pub async fn standing(tx: &mut Tx<'_>, actor: &Actor, community_id: CommunityId) -> Result<Standing> {
     let now = tx.now();
-    db::standing::find(tx, actor.person_id(), community_id, now).await?.or_code(Code::NotLoggedIn)
+    let found =
+        db::standing::find(tx, actor.person_id(), community_id, now).await?.or_code(Code::NotLoggedIn)?;
+    Ok(if actor.vouched() { vouched_for(found) } else { found })
+}
+
+/// The standing of somebody for whom the instance of a community stands: that of its first moderator. Communities of ours have no other instance that could (docs/reference/federation.md c, 6).
+fn vouched_for(mut standing: Standing) -> Standing {
+    if !standing.community_local && standing.community_visibility.is_some() {
+        standing.moderator_since.get_or_insert(DateTime::UNIX_EPOCH);
+        standing.top_moderator_id = Some(standing.person_id);
+    }
+    standing
 }
 
 /// The actor's standing towards the site, in the running transaction.

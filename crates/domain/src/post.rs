@@ -4,13 +4,16 @@ pub mod mark;
 pub mod moderation;
 pub mod schedule;
 
+mod arrived;
 mod content;
 
+pub use arrived::{create_arrived_in, edit_arrived_in};
 pub use schedule::publish_scheduled;
 
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
 use crate::content_rule::{self, Text, review};
+use crate::event::{self, Event, Home};
 use crate::language;
 use crate::notify::{self, Mailing};
 use crate::policy::{self, Action, Target};
@@ -55,6 +58,30 @@ pub struct NewPost {
     pub tags: Vec<TagId>,
 }
 
+/// Where something was written, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Birth {
+    /// Here and now.
+    Here,
+    /// On another instance.
+    Elsewhere {
+        /// Its id there.
+        ap_id: String,
+        /// When it says it was; what is in the future counts as now.
+        published_at: DateTime<Utc>,
+    },
+}
+
+impl Birth {
+    /// Id and time of publication; `own` makes the id of something of ours.
+    pub(crate) fn of(&self, own: impl FnOnce() -> String, now: DateTime<Utc>) -> (String, DateTime<Utc>) {
+        match self {
+            Self::Here => (own(), now),
+            Self::Elsewhere { ap_id, published_at } => (ap_id.clone(), (*published_at).min(now)),
+        }
+    }
+}
+
 /// What of a post shall change.
 #[derive(Debug, Clone)]
 pub struct PostEdit {
@@ -89,7 +116,7 @@ pub async fn create(app: &App, actor: &Actor, new: NewPost) -> Result<PostId> {
     let (id, changes) = conn
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
-            let id = create_in(&mut tx, app, &site, actor, &new, &content).await?;
+            let id = create_in(&mut tx, &site, actor, &new, &content, &Birth::Here).await?;
             Ok::<_, Error>((id, tx.into_changes()))
         })
         .await?;
@@ -99,11 +126,11 @@ pub async fn create(app: &App, actor: &Actor, new: NewPost) -> Result<PostId> {
 
 async fn create_in(
     tx: &mut Tx<'_>,
-    app: &App,
     site: &CurrentSite,
     actor: &Actor,
     new: &NewPost,
     content: &Content,
+    birth: &Birth,
 ) -> Result<PostId> {
     let (now, person_id) = (tx.now(), actor.person_id());
     let community = db::community::find(tx, new.community_id).await?.or_code(Code::CommunityNotFound)?;
@@ -112,7 +139,10 @@ async fn create_in(
     if new.scheduled_at.is_some() {
         policy::schedule(&standing, db::post::count_scheduled(tx, person_id).await?)?;
     }
-    let language_id = language::of_new(tx, person_id, &community.languages, new.language_id).await?;
+    let language_id = match birth {
+        Birth::Here => language::of_new(tx, person_id, &community.languages, new.language_id).await?,
+        Birth::Elsewhere { .. } => language::of_arrived(&community.languages, new.language_id),
+    };
     let tags = tag::usable(tx, community.id, &new.tags).await?;
     let text = Text {
         texts: [Some(content.name.as_str()), content.body.as_deref(), content.alt_text.as_deref()]
@@ -125,6 +155,7 @@ async fn create_in(
     let finding = content_rule::apply(tx, site, &standing, community.id, &text).await?;
 
     let id = db::post::next_id(tx).await?;
+    let (ap_id, published_at) = birth.of(|| tx.app().settings().post_ap_id(id), now);
     let row = db::post::NewPost {
         id,
         community_id: community.id,
@@ -135,11 +166,11 @@ async fn create_in(
         body: content.body.clone(),
         alt_text: content.alt_text.clone(),
         custom_thumbnail: content.custom_thumbnail.clone(),
-        ap_id: format!("{}/post/{id}", app.settings().origin()),
-        local: true,
+        ap_id,
+        local: actor.is_local(),
         nsfw: community.nsfw || new.nsfw.unwrap_or(false),
         language_id,
-        published_at: now,
+        published_at,
         scheduled_at: new.scheduled_at,
     };
     db::post::insert(tx, &row).await?;
@@ -150,7 +181,8 @@ async fn create_in(
     // Counters in their order: the community's before the author's, which the vote changes.
     if post.listed() {
         appear(tx, &post).await?;
-        notify::of_post(tx, app, site, &post, Mailing::Send).await?;
+        let app = tx.app().clone();
+        notify::of_post(tx, &app, site, &post, Mailing::Send).await?;
     }
     own_vote(tx, site, &standing, &post).await?;
     if !tags.is_empty() {
@@ -159,7 +191,12 @@ async fn create_in(
     if let Some(finding) = &finding {
         review::put_post(tx, &post, finding).await?;
     }
-    db::post::mark::set_read(tx, person_id, &[id], Some(now)).await?;
+    if standing.local {
+        db::post::mark::set_read(tx, person_id, &[id], Some(now)).await?;
+    }
+    if post.listed() {
+        event::publish(tx, actor, Home::of(community.local), Event::PostCreated { id }).await?;
+    }
     Ok(id)
 }
 
@@ -168,7 +205,8 @@ async fn own_vote(tx: &mut Tx<'_>, site: &CurrentSite, standing: &Standing, post
     let settings = &site.local.settings;
     let modes = (settings.post_upvotes, settings.post_downvotes);
     let vote = vote::taken(standing, Some(Vote::Up), modes, Unwanted::Withdraw)?;
-    vote::on_post(tx, post, standing.voter(), vote).await
+    vote::on_post(tx, post, standing.voter(), vote).await?;
+    Ok(())
 }
 
 /// Counts a post that is listed from now on, and says so.
@@ -236,7 +274,10 @@ async fn edit_in(
         notify::of_post(tx, app, site, &after, Mailing::Spare).await?;
     }
     tx.note(Change::Post(id));
-    Ok(())
+    if !after.listed() {
+        return Ok(());
+    }
+    event::publish(tx, actor, Home::of(community.local), Event::PostEdited { id }).await
 }
 
 /// Applies the rules to a post as it is after an edit; it is removed if one holds it.
@@ -295,7 +336,11 @@ pub async fn set_deleted_in(tx: &mut Tx<'_>, actor: &Actor, id: PostId, deleted:
     let now = tx.now();
     db::post::set_deleted(tx, id, deleted, now).await?;
     let after = Post { deleted, ..before.clone() };
-    recount(tx, &before, &after).await
+    recount(tx, &before, &after).await?;
+    if after.scheduled_at.is_some() {
+        return Ok(());
+    }
+    event::publish(tx, actor, Home::of(standing.community_local), Event::PostDeleted { id, deleted }).await
 }
 
 /// Takes a post whose state has changed in or out of the counts.

@@ -2,6 +2,7 @@
 
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
+use crate::event::{self, Event, Home};
 use crate::mail::{self, Mail};
 use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
@@ -76,7 +77,23 @@ async fn create_in(
         Subject::Community(_) => inserted?,
     };
     tell_admins(app, tx, site, reason).await?;
+    event::publish(tx, actor, Home::Elsewhere, Event::Reported { id }).await?;
     Ok(id)
+}
+
+/// Takes a complaint that came from another instance by the activity of this id, inside a running transaction.
+///
+/// Errors: those of [`create`].
+pub async fn create_arrived_in(
+    tx: &mut Tx<'_>,
+    site: &CurrentSite,
+    actor: &Actor,
+    complaint: &Complaint,
+    ap_id: &str,
+) -> Result<()> {
+    let app = tx.app().clone();
+    let id = create_in(tx, &app, site, actor, complaint, &complaint.reason).await?;
+    Ok(db::report::set_ap_id(tx, id, ap_id).await?)
 }
 
 /// The row of a complaint by the actor, with what the subject says now.
@@ -168,23 +185,38 @@ pub async fn resolve(
     let changes = conn
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
-            let report = db::report::find(&mut tx, id).await?.or_code(Code::ReportNotFound)?;
-            match (report.kind, report.community_id) {
-                (ReportKind::Post | ReportKind::Comment, Some(community_id)) => {
-                    let standing = policy::standing(&mut tx, actor, community_id).await?;
-                    may_settle(&standing)?;
-                }
-                _ => {
-                    let standing = policy::site_standing(&mut tx, actor).await?;
-                    policy::check(&standing, &Target::Site, Action::Administrate)?;
-                }
-            }
-            let now = tx.now();
-            db::report::set_resolved(&mut tx, id, resolved, actor.person_id(), conclusion, now).await?;
+            resolve_in(&mut tx, actor, id, resolved, conclusion).await?;
             Ok::<_, Error>(tx.into_changes())
         })
         .await?;
     app.changed(changes);
+    Ok(())
+}
+
+/// [`resolve`] inside a running transaction.
+pub async fn resolve_in(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: ReportId,
+    resolved: bool,
+    conclusion: Option<&str>,
+) -> Result<()> {
+    let report = db::report::find(tx, id).await?.or_code(Code::ReportNotFound)?;
+    match (report.kind, report.community_id) {
+        (ReportKind::Post | ReportKind::Comment, Some(community_id)) => {
+            let standing = policy::standing(tx, actor, community_id).await?;
+            may_settle(&standing)?;
+        }
+        _ => {
+            let standing = policy::site_standing(tx, actor).await?;
+            policy::check(&standing, &Target::Site, Action::Administrate)?;
+        }
+    }
+    let now = tx.now();
+    db::report::set_resolved(tx, id, resolved, actor.person_id(), conclusion, now).await?;
+    if resolved {
+        event::publish(tx, actor, Home::Elsewhere, Event::ReportResolved { id }).await?;
+    }
     Ok(())
 }
 

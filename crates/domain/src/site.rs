@@ -2,6 +2,7 @@
 
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
+use crate::event::{self, Event, Home};
 use crate::policy::{self, Action, Target};
 use crate::text;
 use crate::tx::Tx;
@@ -143,7 +144,7 @@ async fn change_in(
         set_policies(tx, InstancePolicyKind::Blocked, &domains).await?;
     }
     tx.note(Change::Site);
-    Ok(())
+    event::publish(tx, actor, Home::Elsewhere, Event::SiteEdited).await
 }
 
 /// Who has an account when admins begin to ask for applications or verified addresses keeps it.

@@ -43,3 +43,37 @@ pub fn image_link(raw: &str) -> Result<Option<String>, Code> {
     }
     Ok(Some(url::parse(raw)?.to_string()))
 }
+
+/// The beginning of a text, at most so many characters.
+pub fn cut(text: &str, max_chars: usize) -> String {
+    text.chars().take(max_chars).collect()
+}
+
+/// The title of a post of another instance: on one line, without control characters, cut.
+///
+/// Errors: `InvalidPostTitle` if nothing is left.
+pub fn arrived_title(raw: &str) -> Result<String, Code> {
+    let title = cut(&arrived_line(raw), *field::POST_TITLE_CHARS.end());
+    if title.is_empty() { Err(Code::InvalidPostTitle) } else { Ok(title) }
+}
+
+/// A line of text of another instance: without control characters and those that turn the direction of writing, white space as single blanks.
+pub fn arrived_line(raw: &str) -> String {
+    let hidden = |char: &char| {
+        char.is_control()
+            || matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let spaced: String = raw.chars().map(|char| if char.is_whitespace() { ' ' } else { char }).collect();
+    let shown: String = spaced.chars().filter(|char| !hidden(char)).collect();
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The link of a post of another instance; one that is none is left out.
+///
+/// Errors: `BlockedUrl`.
+pub fn arrived_link(site: &CurrentSite, raw: Option<&str>) -> Result<Option<String>, Code> {
+    match link(site, raw.unwrap_or_default()) {
+        Err(Code::BlockedUrl) => Err(Code::BlockedUrl),
+        other => Ok(other.unwrap_or_default()),
+    }
+}

@@ -1,5 +1,6 @@
 //! A running transaction with what has to be told after it.
 
+use crate::app::App;
 use base::change::Change;
 use chrono::{DateTime, Utc};
 use db::Conn;
@@ -9,6 +10,7 @@ use std::ops::{Deref, DerefMut};
 pub struct Tx<'a> {
     conn: &'a mut Conn,
     now: DateTime<Utc>,
+    app: App,
     outcome: Outcome,
 }
 
@@ -21,13 +23,18 @@ pub struct Outcome {
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(conn: &'a mut Conn, now: DateTime<Utc>) -> Self {
-        Self { conn, now, outcome: Outcome::default() }
+    pub(crate) fn new(conn: &'a mut Conn, app: &App) -> Self {
+        Self { conn, now: app.now(), app: app.clone(), outcome: Outcome::default() }
     }
 
     /// The time of everything in this transaction.
     pub fn now(&self) -> DateTime<Utc> {
         self.now
+    }
+
+    /// The instance it belongs to.
+    pub(crate) fn app(&self) -> &App {
+        &self.app
     }
 
     /// Notes that something cached elsewhere changes with the commit.

@@ -2,6 +2,7 @@
 
 use crate::actor::Actor;
 use crate::app::App;
+use crate::event::{self, Event, Home};
 use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
 use base::change::Change;
@@ -12,7 +13,7 @@ use db::comment::Comment;
 use db::post::Post;
 use db::site::SiteSettings;
 use db::standing::Standing;
-use db::vote::Voter;
+use db::vote::{VoteChange, Voter};
 use diesel_async::AsyncConnection;
 
 /// What becomes of a vote of a kind that the site does not take.
@@ -61,7 +62,7 @@ pub async fn post_in(
     let vote = taken(&standing, vote, (settings.post_upvotes, settings.post_downvotes), unwanted)?;
     policy::check(&standing, &Target::Post(&post), Action::Vote)?;
 
-    on_post(tx, &post, standing.voter(), vote).await?;
+    let change = on_post(tx, &post, standing.voter(), vote).await?;
     let now = tx.now();
     if standing.local {
         db::post::mark::set_read(tx, actor.person_id(), &[id], Some(now)).await?;
@@ -69,17 +70,26 @@ pub async fn post_in(
     if vote.is_some() {
         db::activity::touch(tx, post.community_id, actor.person_id(), now).await?;
     }
-    Ok(())
+    if change.is_empty() {
+        return Ok(());
+    }
+    let event = Event::PostVoted { id, vote: event::vote(change.after), before: event::vote(change.before) };
+    event::publish(tx, actor, Home::of(standing.community_local), event).await
 }
 
 /// Writes and counts a vote on a post that is allowed.
-pub(crate) async fn on_post(tx: &mut Tx<'_>, post: &Post, voter: Voter, vote: Option<Vote>) -> Result<()> {
+pub(crate) async fn on_post(
+    tx: &mut Tx<'_>,
+    post: &Post,
+    voter: Voter,
+    vote: Option<Vote>,
+) -> Result<VoteChange> {
     let now = tx.now();
     let change = db::post::set_vote(tx, post.id, voter, vote, now).await?;
     db::counters::post_voted(tx, post, change).await?;
     // The author's score orders searches and is shown nowhere, so the author's card stays good.
     tx.note(Change::Post(post.id));
-    Ok(())
+    Ok(change)
 }
 
 /// Sets, changes or (`None`) withdraws the actor's vote on a comment.
@@ -120,12 +130,17 @@ pub async fn comment_in(
     let vote = taken(&standing, vote, (settings.comment_upvotes, settings.comment_downvotes), unwanted)?;
     policy::check(&standing, &Target::Comment(&comment, &post), Action::Vote)?;
 
-    on_comment(tx, &comment, standing.voter(), vote).await?;
+    let change = on_comment(tx, &comment, standing.voter(), vote).await?;
     if vote.is_some() {
         let now = tx.now();
         db::activity::touch(tx, post.community_id, actor.person_id(), now).await?;
     }
-    Ok(())
+    if change.is_empty() {
+        return Ok(());
+    }
+    let event =
+        Event::CommentVoted { id, vote: event::vote(change.after), before: event::vote(change.before) };
+    event::publish(tx, actor, Home::of(standing.community_local), event).await
 }
 
 /// Writes and counts a vote on a comment that is allowed.
@@ -134,13 +149,13 @@ pub(crate) async fn on_comment(
     comment: &Comment,
     voter: Voter,
     vote: Option<Vote>,
-) -> Result<()> {
+) -> Result<VoteChange> {
     let now = tx.now();
     let change = db::comment::set_vote(tx, comment.id, voter, vote, now).await?;
     db::counters::comment_voted(tx, comment, change).await?;
     // As with a post, the author's card stays good.
     tx.note(Change::Comment { post_id: comment.post_id, id: comment.id });
-    Ok(())
+    Ok(change)
 }
 
 /// What is left of a wished-for vote: the site says of whom it takes `(upvotes, downvotes)`.

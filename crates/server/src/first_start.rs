@@ -5,13 +5,9 @@ use base::clock::Clock;
 use base::settings::Settings;
 use db::Pool;
 use domain::App;
-use domain::set_up::{FirstStart, KeyPair};
+use domain::set_up::FirstStart;
 use rand::distr::{Alphanumeric, SampleString};
-use rsa::RsaPrivateKey;
-use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding};
 
-/// Bits of an actor's key, as other software expects them.
-const KEY_BITS: usize = 2048;
 /// Letters of a generated password: about 119 bits.
 const PASSWORD_LETTERS: usize = 20;
 
@@ -32,7 +28,7 @@ pub async fn site(pool: &Pool, settings: &Settings, clock: &Clock) -> anyhow::Re
         site_name: settings.setup.site_name.clone(),
         set_up: true,
         rate_limits: settings.rate_limits,
-        key: tokio::task::spawn_blocking(key_pair).await??,
+        key: federation::keys::generate().await?,
         jwt_secret: rand::random::<[u8; 32]>().to_vec(),
     };
     domain::set_up::run(pool, settings, first, clock.now()).await
@@ -57,12 +53,4 @@ pub async fn admin(app: &App) -> anyhow::Result<Option<FirstAdmin>> {
 /// A password nobody has to remember for long.
 pub fn password() -> String {
     Alphanumeric.sample_string(&mut rand::rng(), PASSWORD_LETTERS)
-}
-
-fn key_pair() -> anyhow::Result<KeyPair> {
-    let private = RsaPrivateKey::new(&mut rsa::rand_core::OsRng, KEY_BITS).context("generating a key")?;
-    let public_pem =
-        private.to_public_key().to_public_key_pem(LineEnding::LF).context("writing down a key")?;
-    let private_pem = private.to_pkcs8_pem(LineEnding::LF).context("writing down a key")?.to_string();
-    Ok(KeyPair { public_pem, private_pem })
 }

@@ -20,6 +20,7 @@ use domain::app::Parts;
 use domain::fetch::Outward;
 use domain::mail::Mailer;
 use domain::ports::Changes;
+use federation::Federation;
 use std::sync::Arc;
 use views::Reader;
 
@@ -30,6 +31,8 @@ pub struct Instance {
     pub app: App,
     /// For views.
     pub reader: Reader,
+    /// What is known of other instances.
+    pub federation: Federation,
     /// Counts the requests of each address.
     pub limiter: Limiter,
     /// What users of API v4 have sent in the last minutes.
@@ -59,6 +62,7 @@ pub async fn assemble(settings: Settings, pool: Pool, outside: Outside) -> anyho
     drop(conn);
     let reader = Reader::new(pool.clone(), outside.clock.clone());
     let limiter = Limiter::new(settings.rate_limits, outside.clock.clone());
+    let federation = Federation::default();
     let parts = Parts {
         settings,
         pool,
@@ -66,12 +70,14 @@ pub async fn assemble(settings: Settings, pool: Pool, outside: Outside) -> anyho
         http: outside.http,
         ui: outgoing::ui_client()?,
         mailer: outside.mailer,
-        changes: Arc::new(ToReader(reader.clone())),
+        changes: Arc::new(ToCaches(reader.clone(), federation.clone())),
+        network: Arc::new(federation.clone()),
         jwt_secret,
     };
     Ok(Instance {
         app: App::new(parts),
         reader,
+        federation,
         limiter,
         seen_keys: SeenKeys::default(),
         html: Html::default(),
@@ -107,6 +113,7 @@ fn routes(instance: &Instance) -> impl FnOnce(&mut ServiceConfig) + use<> {
     let (html, answers) = (Data::new(instance.html.clone()), Data::new(instance.answers.clone()));
     let sitemap = Data::new(instance.sitemap.clone());
     let settings = instance.app.settings().clone();
+    let federation = Data::new(instance.federation.clone());
     move |config| {
         config
             .app_data(app)
@@ -115,17 +122,21 @@ fn routes(instance: &Instance) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .app_data(seen_keys)
             .app_data(html)
             .app_data(sitemap)
+            .app_data(federation)
             .app_data(answers);
+        // Addresses are shared with pages, which come after: see `federation::routes`.
+        config.configure(federation::routes);
         api::ui::routes(config, &settings);
-        config.configure(api::routes).configure(federation::routes);
+        config.configure(api::routes);
     }
 }
 
-/// Passes what changed to the caches that views read from.
-struct ToReader(Reader);
+/// Passes what changed to the caches that views read from, and to what is remembered of other instances.
+struct ToCaches(Reader, Federation);
 
-impl Changes for ToReader {
+impl Changes for ToCaches {
     fn apply(&self, changes: &[Change]) {
         self.0.apply(changes);
+        self.1.changed(changes);
     }
 }

@@ -64,6 +64,14 @@ async fn measure(instance: &Instance) -> base::error::Result<()> {
     let (waiting, failed) = db::job::count(&mut *instance.app.db().await?).await?;
     metrics::gauge!("spinney_jobs_waiting").set(small(waiting.unsigned_abs()));
     metrics::gauge!("spinney_jobs_failed").set(small(failed.unsigned_abs()));
+    for peer in db::sent::load_lag(&mut *instance.app.db().await?).await? {
+        let since = peer.oldest_at.map_or(0, |at| (instance.app.now() - at).num_seconds().max(0));
+        let host = || peer.domain.clone();
+        metrics::gauge!("spinney_peer_waiting", "peer" => host()).set(f64::from(peer.waiting));
+        metrics::gauge!("spinney_peer_failures", "peer" => host()).set(f64::from(peer.failures));
+        metrics::gauge!("spinney_peer_dead", "peer" => host()).set(f64::from(u8::from(peer.dead)));
+        metrics::gauge!("spinney_peer_lag_seconds", "peer" => host()).set(small(since.unsigned_abs()));
+    }
     let ranks = instance.reader.rank_weight();
     gauge("spinney_rank_index_posts", ranks.posts);
     gauge("spinney_rank_index_bytes", ranks.bytes + ranks.order_bytes);

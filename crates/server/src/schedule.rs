@@ -33,6 +33,8 @@ const VERIFICATION_AGE: TimeDelta = TimeDelta::days(7);
 /// The whole schedule of tasks that one process at a time does.
 pub const TASKS: &[Task] = &[
     Task { name: "prune_short_lived", period: HOUR, run: |instance| Box::pin(prune_short_lived(instance)) },
+    Task { name: "make_keys", period: MINUTE, run: |instance| Box::pin(make_keys(instance)) },
+    Task { name: "prune_activities", period: HOUR, run: |instance| Box::pin(prune_activities(instance)) },
     Task { name: "archive_posts", period: HOUR, run: |instance| Box::pin(archive_posts(instance)) },
     Task { name: "count_active", period: HOUR, run: |instance| Box::pin(count_active(instance)) },
     Task { name: "publish_scheduled", period: MINUTE, run: |instance| Box::pin(publish_scheduled(instance)) },
@@ -102,6 +104,26 @@ async fn archive_posts(instance: Instance) -> Result<()> {
 /// Counts who is active, in all windows at once: it costs what one would, and each moves by the hour.
 async fn count_active(instance: Instance) -> Result<()> {
     domain::activity::count(&instance.app).await
+}
+
+/// Activities are kept for so long, ours to be fetched and sent again, others' to be known again.
+const ACTIVITY_AGE: TimeDelta = TimeDelta::days(7);
+
+/// Makes keys ahead, so that nobody who registers waits for theirs.
+async fn make_keys(instance: Instance) -> Result<()> {
+    if !instance.app.settings().federates() {
+        return Ok(());
+    }
+    federation::keys::fill_pool(&instance.app).await
+}
+
+async fn prune_activities(instance: Instance) -> Result<()> {
+    let now = instance.app.now();
+    let mut conn = instance.app.db().await?;
+    db::sent::prepare_partitions(&mut conn, now, now - ACTIVITY_AGE).await?;
+    let rows = db::sent::prune(&mut conn, now - ACTIVITY_AGE).await?;
+    metrics::counter!("spinney_pruned_rows_total").increment(rows);
+    Ok(())
 }
 
 async fn prune_short_lived(instance: Instance) -> Result<()> {

@@ -1,14 +1,21 @@
-//! Does the jobs that transactions leave.
+//! Does the jobs that transactions leave, and sends what is told to other instances.
 
 use crate::instance::Instance;
 use domain::App;
 use domain::job;
+use parking_lot::Mutex;
+use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// Jobs of the lane [`job::WORK`] that are done at the same time.
 const WORKERS: usize = 2;
+/// Jobs that have to fetch from other instances, done at the same time; of one instance one at a time.
+const FETCHERS: usize = 4;
+/// Lanes looked at in one go.
+const LANES: i64 = 50;
 /// How often to look for jobs that another process left, or that were put off.
 const POLL: Duration = Duration::from_secs(1);
 /// Wait after the database did not answer.
@@ -17,7 +24,79 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// Starts the workers of this process; they end when `stopped` says so.
 pub fn start(instance: &Instance, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
     let one = |_| tokio::spawn(work(instance.app.clone(), job::WORK, stopped.clone()));
-    (0..WORKERS).map(one).collect()
+    let mut tasks: Vec<_> = (0..WORKERS).map(one).collect();
+    tasks.push(tokio::spawn(work(instance.app.clone(), job::PUBLISH, stopped.clone())));
+    let taken = Arc::new(Mutex::new(HashSet::new()));
+    for place in 0..FETCHERS {
+        // One looks for what others left; an idle instance is asked no more than that.
+        let poll = if place == 0 { POLL } else { POLL * 30 };
+        tasks.push(tokio::spawn(fetch(instance.app.clone(), Arc::clone(&taken), poll, stopped.clone())));
+    }
+    tasks.push(tokio::spawn(deliver(instance.clone(), stopped.clone())));
+    tasks
+}
+
+/// Sends to other instances while no other process does.
+async fn deliver(instance: Instance, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(error) = deliver_alone(&instance, stopped.clone()).await {
+            tracing::error!(error = %error, "sending to other instances");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(PAUSE) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn deliver_alone(instance: &Instance, stopped: watch::Receiver<bool>) -> base::error::Result<()> {
+    // The lock goes with the connection, which is not given back while this runs.
+    let mut conn = instance.app.db().await?;
+    if !db::lock::hold(&mut conn, "deliver").await? {
+        return Ok(());
+    }
+    let sent = instance.federation.deliver(&instance.app, stopped).await;
+    db::lock::release(&mut conn, "deliver").await?;
+    sent
+}
+
+/// Works on the lanes of other instances in turn: one job each, so that none holds up the others.
+async fn fetch(
+    app: App,
+    taken: Arc<Mutex<HashSet<String>>>,
+    poll: Duration,
+    mut stopped: watch::Receiver<bool>,
+) {
+    while !*stopped.borrow() {
+        let pause = match fetch_once(&app, &taken).await {
+            Ok(true) => continue,
+            Ok(false) => poll,
+            Err(error) => {
+                tracing::error!(error = %error, "looking for jobs");
+                PAUSE
+            }
+        };
+        tokio::select! {
+            () = app.work_arrived() => {}
+            () = tokio::time::sleep(pause) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+/// Does one job of each lane that is free; answers whether there was one.
+async fn fetch_once(app: &App, taken: &Mutex<HashSet<String>>) -> base::error::Result<bool> {
+    let lanes = db::job::list_lanes(&mut *app.db().await?, job::INBOX, app.now(), LANES).await?;
+    let mut done = false;
+    for lane in lanes {
+        if !taken.lock().insert(lane.clone()) {
+            continue;
+        }
+        let ran = job::run_next(app, &lane).await;
+        taken.lock().remove(&lane);
+        done |= ran?;
+    }
+    Ok(done)
 }
 
 async fn work(app: App, lane: &'static str, mut stopped: watch::Receiver<bool>) {

@@ -1,15 +1,18 @@
 //! What users see of their own accounts.
 
 use crate::cards::{self, CommunityCard, PersonCard};
+use crate::multi_community::{self, MultiView};
 use crate::person::{self, PersonView};
 use crate::reader::Reader;
 use crate::site::SiteCard;
 use crate::viewer::Viewer;
 use base::error::{Code, OrCode, Result};
-use base::ids::{CommunityId, InstanceId, LocalUserId, PersonId};
+use base::ids::{CommunityId, InstanceId, InvitationId, LocalUserId, PersonId};
 use base::kinds::FollowState;
+use base::page::{Cursor, Page, Paged, Start};
 use chrono::{DateTime, Utc};
 use db::instance::Instance;
+use db::invitation::Invitation;
 use db::local_user::LoginToken;
 use db::schema::{instance, login_token};
 use diesel::prelude::*;
@@ -27,6 +30,8 @@ pub struct MyUser {
     pub follows: Vec<Arc<CommunityCard>>,
     /// Communities moderated, the longest first.
     pub moderates: Vec<Arc<CommunityCard>>,
+    /// Multi-communities followed or waited for, by name.
+    pub multi_communities: Vec<MultiView>,
     /// Communities not to be shown, the longest first.
     pub blocked_communities: Vec<Arc<CommunityCard>>,
     /// People not to be shown, the longest first.
@@ -59,6 +64,7 @@ pub async fn my_user(reader: &Reader, viewer: &Viewer) -> Result<MyUser> {
         person: person::get_any(reader, viewer, me).await?,
         follows: follows(reader, viewer).await?,
         moderates: person::moderates(reader, viewer, me).await?,
+        multi_communities: multi_community::followed(reader, viewer).await?,
         blocked_communities: blocked_communities(reader, viewer).await?,
         blocked_people: blocked_people(reader, viewer).await?,
         blocked_instance_communities: pick(&viewer.blocked_instance_communities, &blocked_instances),
@@ -77,6 +83,33 @@ pub async fn sessions(reader: &Reader, id: LocalUserId) -> Result<Vec<LoginToken
         .load(&mut reader.db().await?)
         .await?;
     Ok(rows)
+}
+
+/// The invitations of an account, the newest first. A cursor is an invitation.
+pub async fn invitations(reader: &Reader, id: LocalUserId, page: Page) -> Result<Paged<Invitation>> {
+    let (before, after) = match page.start {
+        Start::First | Start::Offset(_) => (None, None),
+        Start::After(cursor) => (Some(InvitationId(cursor.id)), None),
+        Start::Before(cursor) => (None, Some(InvitationId(cursor.id))),
+    };
+    let wanted = page.limit.saturating_add(1);
+    let mut conn = reader.db().await?;
+    let mut items = db::invitation::list(&mut conn, id, before, after, wanted).await?;
+    let limit = usize::try_from(page.limit).unwrap_or(0);
+    let more = items.len() > limit;
+    if more {
+        // The one too many is the farthest from where the page begins.
+        if after.is_some() {
+            items.remove(0);
+        } else {
+            items.pop();
+        }
+    }
+    let cursor = |invitation: &Invitation| Cursor { key: 0, id: invitation.id.0, kind: 0 };
+    let (first, last) = (items.as_slice().first().map(cursor), items.as_slice().last().map(cursor));
+    let next = last.filter(|_| more || after.is_some()).map(Start::After);
+    let prev = first.filter(|_| if after.is_some() { more } else { before.is_some() }).map(Start::Before);
+    Ok(Paged { items, next, prev })
 }
 
 async fn follows(reader: &Reader, viewer: &Viewer) -> Result<Vec<Arc<CommunityCard>>> {

@@ -42,6 +42,11 @@ impl PostView {
     pub fn unread_comments(&self) -> i32 {
         self.stat.comments.saturating_sub(self.mine.read_comments.unwrap_or(0))
     }
+
+    /// Whether the viewer has opened the post before and nothing was added since.
+    pub fn is_seen(&self) -> bool {
+        self.mine.read_at.is_some() && self.mine.read_comments == Some(self.stat.comments)
+    }
 }
 
 /// A post as it is shown beside a comment.

@@ -1,10 +1,10 @@
 //! One thing by its address, from what is known here. Source: docs/reference/api-v3.md 6.8.
 
 use crate::cards;
-use crate::comment::{self, CommentView};
-use crate::community::{self, CommunityView};
-use crate::person::{self, PersonView};
-use crate::post::{self, PostView};
+use crate::comment::CommentView;
+use crate::community::CommunityView;
+use crate::person::PersonView;
+use crate::post::PostView;
 use crate::reader::Reader;
 use crate::viewer::Viewer;
 use crate::visible;
@@ -47,8 +47,28 @@ pub async fn get(reader: &Reader, viewer: &Viewer, address: &Address) -> Result<
     found.or_code(Code::ObjectNotFound)
 }
 
+/// A post, unless it is gone or not shown to the viewer.
+pub async fn post(reader: &Reader, viewer: &Viewer, id: PostId) -> Result<Option<Object>> {
+    post_of(reader, viewer, id).await
+}
+
+/// A comment, likewise.
+pub async fn comment(reader: &Reader, viewer: &Viewer, id: CommentId) -> Result<Option<Object>> {
+    comment_of(reader, viewer, id).await
+}
+
+/// A community, likewise.
+pub async fn community(reader: &Reader, viewer: &Viewer, id: CommunityId) -> Result<Option<Object>> {
+    shown_community(reader, viewer, id).await
+}
+
+/// A person, unless they are gone.
+pub async fn person(reader: &Reader, viewer: &Viewer, id: PersonId) -> Result<Option<Object>> {
+    shown_person(reader, viewer, id).await
+}
+
 async fn post_of(reader: &Reader, viewer: &Viewer, id: PostId) -> Result<Option<Object>> {
-    let found = post::load(reader, viewer, &[id]).await?.pop();
+    let found = crate::post::load(reader, viewer, &[id]).await?.pop();
     let shown = found.filter(|view| {
         let community = &view.community.card;
         view.post.listed() && community.community.present() && visible::post(viewer, &view.post, community)
@@ -57,7 +77,7 @@ async fn post_of(reader: &Reader, viewer: &Viewer, id: PostId) -> Result<Option<
 }
 
 async fn comment_of(reader: &Reader, viewer: &Viewer, id: CommentId) -> Result<Option<Object>> {
-    let found = comment::load(reader, viewer, &[id]).await?.pop();
+    let found = crate::comment::load(reader, viewer, &[id]).await?.pop();
     let shown = found.filter(|view| {
         let (post, community) = (&view.post.post, &view.community);
         let present = view.comment.listed() && post.listed() && community.card.community.present();
@@ -67,7 +87,7 @@ async fn comment_of(reader: &Reader, viewer: &Viewer, id: CommentId) -> Result<O
 }
 
 async fn community_of(reader: &Reader, viewer: &Viewer, handle: &Handle) -> Result<Option<Object>> {
-    match community::find_by_name(reader, &handle.qualified()).await? {
+    match crate::community::find_by_name(reader, &handle.qualified()).await? {
         Some(id) => shown_community(reader, viewer, id).await,
         None => Ok(None),
     }
@@ -80,7 +100,7 @@ async fn shown_community(reader: &Reader, viewer: &Viewer, id: CommunityId) -> R
 }
 
 async fn person_of(reader: &Reader, viewer: &Viewer, handle: &Handle) -> Result<Option<Object>> {
-    let found = person::find_by_name(reader, viewer, &handle.qualified()).await?;
+    let found = crate::person::find_by_name(reader, viewer, &handle.qualified()).await?;
     Ok(found.filter(|view| !view.card.person.deleted).map(Object::Person))
 }
 

@@ -232,6 +232,13 @@ impl World {
                 let waiting = self.founder.get("/api/v4/review/list", &query).await.ok();
                 waiting["items"][0]["review_item"]["id"].clone()
             }
+            // Made by somebody else.
+            "multi" => {
+                let body = json!({ "name": self.name("multi") });
+                self.founder.post("/api/v4/multi_community", body).await.ok()["multi_community_view"]["multi"]
+                    ["id"]
+                    .clone()
+            }
             "announcement" => {
                 let admin = self.server.admin().await;
                 let all = admin.post("/api/v4/admin/announcement", json!({ "content": "Hear." })).await.ok();

@@ -286,6 +286,7 @@ fn local_user(role: Role) -> LocalUser {
         preferences: Preferences::default(),
         languages: Languages::default(),
         last_donation_notification_at: DateTime::UNIX_EPOCH,
+        invited_by_id: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Accounts, sessions and settings. Source: docs/reference/api-v3.md 3.
 
+pub mod backup;
 pub mod login;
 pub mod password;
 pub mod registration;

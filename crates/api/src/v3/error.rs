@@ -136,6 +136,9 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         | Code::NsfwNotAllowed
         | Code::TagNotInCommunity
         | Code::RuleExists
+        | Code::WrongMultiCommunityOwner
+        | Code::TooManyEntries
+        | Code::TooManyInvites
         | Code::CannotNoteYourself
         | Code::CannotCombineCommunities
         | Code::CannotCombineLists => (StatusCode::BAD_REQUEST, "unknown"),

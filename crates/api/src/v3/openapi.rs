@@ -16,6 +16,8 @@ use utoipa::OpenApi;
     // What only queries mention, which is not found by itself.
     components(schemas(kinds::CommentSortType)),
     paths(
+        account::backup::export,
+        account::backup::import,
         inbox::replies,
         inbox::mentions,
         inbox::mark_mention_as_read,

@@ -267,7 +267,7 @@ pub async fn get(
     };
     let id = found.or_code(Code::PostNotFound)?;
     let page = views::post_page::open(&reader, &user.viewer, &site.site, id).await?;
-    if let Some(person_id) = user.viewer.person_id() {
+    if let Some(person_id) = user.viewer.person_id().filter(|_| !page.view.is_seen()) {
         let comments = page.view.stat.comments;
         domain::post::mark::viewed(&app, &Actor::local(person_id), id, comments).await?;
     }

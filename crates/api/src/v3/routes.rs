@@ -122,4 +122,6 @@ fn inboxes(routes: Routes) -> Routes {
         .get("/user/mention", inbox::mentions)
         .post("/user/mention/mark_as_read", inbox::mark_mention_as_read)
         .post("/user/mark_all_as_read", inbox::mark_all_as_read)
+        .limited(Method::GET, "/user/export_settings", Class::ImportUserSettings, account::backup::export)
+        .limited(Method::POST, "/user/import_settings", Class::ImportUserSettings, account::backup::import)
 }

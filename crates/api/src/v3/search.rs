@@ -1,6 +1,7 @@
 //! Searching and resolving. Source: docs/reference/api-v3.md 5.1, 6.7 and 6.8.
 
 use crate::extract::{MaybeUser, Query};
+use crate::lookup;
 use crate::v3::comment::CommentView;
 use crate::v3::community::CommunityView;
 use crate::v3::error::{ErrorBody, Result};
@@ -12,7 +13,6 @@ use base::error::{Code, OrCode};
 use base::ids::{CommunityId, PersonId};
 use base::kinds::{self, SortPreference};
 use base::page::Page;
-use base::text::address;
 use domain::App;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -211,10 +211,6 @@ pub async fn resolve(
     me: MaybeUser,
     Query(form): Query<ResolveObject>,
 ) -> Result<Json<ResolveObjectResponse>> {
-    // Handles are for users of this instance, since looking one up may ask another.
-    let readable = me.viewer.me.is_some() || address::is_url(&form.q);
-    let address = address::parse(&form.q, &app.settings().hostname).filter(|_| readable);
-    let address = address.or_code(Code::ObjectUnresolvable)?;
-    let object = views::resolve::get(&reader, &me.viewer, &address).await?;
+    let object = lookup::find(&app, &reader, &me.viewer, &form.q).await?;
     Ok(Json(ResolveObjectResponse::from(&object)))
 }

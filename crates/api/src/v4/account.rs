@@ -1,6 +1,8 @@
 //! Accounts, sessions and settings. Source: docs/reference/api-v4.md 4.
 
+pub mod backup;
 pub mod filter;
+pub mod invitation;
 pub mod login;
 pub mod password;
 pub mod registration;
@@ -10,6 +12,7 @@ use crate::extract;
 use crate::v4::community::{Community, CommunityFollowerView, CommunityModeratorView};
 use crate::v4::error::Result;
 use crate::v4::kinds::{self, CommentSortType, ListingType, PostListingMode, PostSortType, VoteShow};
+use crate::v4::multi_community::MultiCommunityView;
 use crate::v4::person::Person;
 use crate::v4::site::Instance;
 use actix_web::web::{self, Data};
@@ -85,6 +88,9 @@ pub struct LocalUser {
     pub show_person_votes: bool,
     pub default_items_per_page: i32,
     pub show_media: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i32>)]
+    pub invited_by_local_user_id: Option<LocalUserId>,
 }
 
 /// An account with its person.
@@ -105,9 +111,7 @@ pub struct MyUserInfo {
     /// By title.
     pub follows: Vec<CommunityFollowerView>,
     pub moderates: Vec<CommunityModeratorView>,
-    /// There are no multi-communities yet.
-    #[schema(value_type = Vec<Object>)]
-    pub multi_community_follows: [(); 0],
+    pub multi_community_follows: Vec<MultiCommunityView>,
     pub community_blocks: Vec<Community>,
     pub instance_communities_blocks: Vec<Instance>,
     pub instance_persons_blocks: Vec<Instance>,
@@ -169,6 +173,7 @@ impl From<&Row> for LocalUser {
             show_person_votes: preferences.show_person_votes,
             default_items_per_page: preferences.default_items_per_page,
             show_media: preferences.show_media,
+            invited_by_local_user_id: user.invited_by_id,
         }
     }
 }
@@ -200,7 +205,7 @@ impl MyUserInfo {
             local_user_view: LocalUserView::new(user, &my.person),
             follows: my.follows.iter().map(|card| follow(card.as_ref().into())).collect(),
             moderates: my.moderates.iter().map(|card| CommunityModeratorView::new(card, me)).collect(),
-            multi_community_follows: [],
+            multi_community_follows: my.multi_communities.iter().map(MultiCommunityView::from).collect(),
             community_blocks: my.blocked_communities.iter().map(|card| card.as_ref().into()).collect(),
             instance_communities_blocks: my.blocked_instance_communities.iter().map(instance).collect(),
             instance_persons_blocks: my.blocked_instance_people.iter().map(instance).collect(),

@@ -235,7 +235,12 @@ impl CommunityResponse {
     }
 }
 
-async fn answer(reader: &Reader, me: &LocalUser, id: CommunityId) -> Result<web::Json<CommunityResponse>> {
+/// The community as an answer to who changed something about it.
+pub async fn answer(
+    reader: &Reader,
+    me: &LocalUser,
+    id: CommunityId,
+) -> Result<web::Json<CommunityResponse>> {
     // The user was loaded before the change.
     let viewer = views::viewer::load(reader, me.actor().person_id()).await?;
     let view = views::community::get_any(reader, &viewer, id).await?;

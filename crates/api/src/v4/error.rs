@@ -126,6 +126,9 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         | Code::FederationDisabled
         | Code::DomainBlocked
         | Code::DomainNotAllowed => (StatusCode::BAD_REQUEST, "resolve_object_failed"),
+        Code::WrongMultiCommunityOwner => (StatusCode::BAD_REQUEST, "multi_community_update_wrong_user"),
+        Code::TooManyEntries => (StatusCode::BAD_REQUEST, "multi_community_entry_limit_reached"),
+        Code::TooManyInvites => (StatusCode::BAD_REQUEST, "too_many_invites"),
         Code::InvalidInviteToken => (StatusCode::BAD_REQUEST, "invalid_invite_token"),
         Code::CommunityNameTaken
         | Code::EmojiTaken

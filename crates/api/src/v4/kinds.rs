@@ -89,6 +89,10 @@ own! {
     PersonContentType { All Comments Posts }
     /// Which people are listed.
     PersonListingType { All Local }
+    /// Which multi-communities are listed.
+    MultiCommunityListingType { All Local Subscribed }
+    /// Order of multi-communities.
+    MultiCommunitySortType { New Old NameAsc NameDesc Communities Subscribers SubscribersLocal }
     /// Order of people.
     PersonSortType { New Old PostScore CommentScore }
     /// Where a post is featured.

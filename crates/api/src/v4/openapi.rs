@@ -3,8 +3,8 @@
 use crate::describe::{self, Bearer};
 use crate::rendered::Described;
 use crate::v4::{
-    account, announcement, comment, community, content, content_rule, kinds, markdown, notification, people,
-    person, post, private_message, search, site, unsubscribe,
+    account, announcement, comment, community, content, content_rule, kinds, markdown, multi_community,
+    notification, people, person, post, private_message, search, site, unsubscribe,
 };
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
@@ -20,6 +20,8 @@ use utoipa::OpenApi;
         kinds::CommunitySortType,
         kinds::GetFederatedInstancesKind,
         kinds::LikeType,
+        kinds::MultiCommunityListingType,
+        kinds::MultiCommunitySortType,
         kinds::PersonContentType,
         kinds::PersonListingType,
         kinds::PersonSortType,
@@ -32,6 +34,19 @@ use utoipa::OpenApi;
         notification::mark_all_as_read,
         notification::edit_of_community,
         notification::edit_of_post,
+        account::backup::export,
+        account::backup::import,
+        account::backup::export_data,
+        account::invitation::create,
+        account::invitation::revoke,
+        account::invitation::list,
+        multi_community::create,
+        multi_community::edit,
+        multi_community::get,
+        multi_community::add_entry,
+        multi_community::delete_entry,
+        multi_community::list,
+        multi_community::follow,
         account::filter::get,
         account::filter::edit,
         community::tag::create,

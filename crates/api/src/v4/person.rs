@@ -3,6 +3,7 @@
 use crate::extract::{Json, LocalUser, MaybeUser, Query};
 use crate::v4::community::CommunityModeratorView;
 use crate::v4::error::Result;
+use crate::v4::multi_community::MultiCommunityView;
 use crate::v4::site::Site;
 use actix_web::web::{self, Data};
 use base::error::{Code, OrCode};
@@ -93,9 +94,8 @@ pub struct GetPersonDetailsResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub site: Option<Site>,
     pub moderates: Vec<CommunityModeratorView>,
-    /// There are no multi-communities yet.
-    #[schema(value_type = Vec<Object>)]
-    pub multi_communities_created: [(); 0],
+    /// By name, at most fifty.
+    pub multi_communities_created: Vec<MultiCommunityView>,
 }
 
 /// Hides somebody, or shows them again.
@@ -178,11 +178,12 @@ pub async fn get(
     let person = &view.card.person;
     let site = views::site::of_instance(&reader, person.instance_id).await?;
     let moderates = views::person::moderates(&reader, &who.viewer, person.id).await?;
+    let multis = views::multi_community::made_by(&reader, &who.viewer, person.id).await?;
     Ok(web::Json(GetPersonDetailsResponse {
         person_view: PersonView::from(&view),
         site: site.as_ref().map(Site::from),
         moderates: moderates.iter().map(|card| CommunityModeratorView::new(card, &view.card)).collect(),
-        multi_communities_created: [],
+        multi_communities_created: multis.iter().map(MultiCommunityView::from).collect(),
     }))
 }
 

@@ -71,23 +71,28 @@ pub struct DeletePrivateMessage {
     pub deleted: bool,
 }
 
+impl From<&db::private_message::PrivateMessage> for PrivateMessage {
+    fn from(message: &db::private_message::PrivateMessage) -> Self {
+        Self {
+            id: message.id,
+            creator_id: message.creator_id,
+            recipient_id: message.recipient_id,
+            content: message.content.clone(),
+            deleted: message.deleted,
+            published_at: message.published_at,
+            updated_at: message.updated_at,
+            ap_id: message.ap_id.clone(),
+            local: message.local,
+            removed: message.removed,
+            deleted_by_recipient: message.deleted_by_recipient,
+        }
+    }
+}
+
 impl From<&MessageView> for PrivateMessageView {
     fn from(view: &MessageView) -> Self {
-        let message = &view.message;
         Self {
-            private_message: PrivateMessage {
-                id: message.id,
-                creator_id: message.creator_id,
-                recipient_id: message.recipient_id,
-                content: message.content.clone(),
-                deleted: message.deleted,
-                published_at: message.published_at,
-                updated_at: message.updated_at,
-                ap_id: message.ap_id.clone(),
-                local: message.local,
-                removed: message.removed,
-                deleted_by_recipient: message.deleted_by_recipient,
-            },
+            private_message: PrivateMessage::from(&view.message),
             creator: view.creator.as_ref().into(),
             recipient: view.recipient.as_ref().into(),
         }

@@ -4,16 +4,28 @@ use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
 use crate::v4::{
-    account, announcement, comment, community, content, content_rule, markdown, notification, openapi,
-    people, person, post, private_message, search, site, unsubscribe,
+    account, announcement, comment, community, content, content_rule, markdown, multi_community,
+    notification, openapi, people, person, post, private_message, search, site, unsubscribe,
 };
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v4.md.
 pub fn routes() -> Routes {
-    [description, the_site, accounts, communities, post, comment, searching, private_message, inboxes, upkeep]
-        .into_iter()
-        .fold(Routes::new(Version::V4), |routes, add| add(routes))
+    [
+        description,
+        the_site,
+        accounts,
+        communities,
+        post,
+        comment,
+        searching,
+        private_message,
+        inboxes,
+        upkeep,
+        multi_communities,
+    ]
+    .into_iter()
+    .fold(Routes::new(Version::V4), |routes, add| add(routes))
 }
 
 /// This list, for machines.
@@ -146,6 +158,12 @@ fn inboxes(routes: Routes) -> Routes {
         .post("/account/notification/mark_as_read", notification::mark_as_read)
         .put("/community/notifications", notification::edit_of_community)
         .put("/post/notifications", notification::edit_of_post)
+        .limited(Method::GET, "/account/settings/export", Class::ImportUserSettings, account::backup::export)
+        .limited(Method::POST, "/account/settings/import", Class::ImportUserSettings, account::backup::import)
+        .limited(Method::GET, "/account/data/export", Class::ImportUserSettings, account::backup::export_data)
+        .post("/account/invite", account::invitation::create)
+        .delete("/account/invite", account::invitation::revoke)
+        .get("/account/invite/list", account::invitation::list)
         .get("/account/filter", account::filter::get)
         .put("/account/filter", account::filter::edit)
         .get("/account/unsubscribe", unsubscribe::page)
@@ -170,4 +188,16 @@ fn upkeep(routes: Routes) -> Routes {
         .post("/admin/announcement", announcement::create)
         .put("/admin/announcement", announcement::edit)
         .delete("/admin/announcement", announcement::delete)
+}
+
+/// Multi-communities.
+fn multi_communities(routes: Routes) -> Routes {
+    routes
+        .post("/multi_community", multi_community::create)
+        .put("/multi_community", multi_community::edit)
+        .get("/multi_community", multi_community::get)
+        .post("/multi_community/entry", multi_community::add_entry)
+        .delete("/multi_community/entry", multi_community::delete_entry)
+        .get("/multi_community/list", multi_community::list)
+        .post("/multi_community/follow", multi_community::follow)
 }

@@ -1,6 +1,7 @@
 //! Searching and resolving. Source: docs/reference/api-v4.md 2, 4 and 5.
 
 use crate::extract::{MaybeUser, Query};
+use crate::lookup;
 use crate::v4::comment::CommentView;
 use crate::v4::community::CommunityView;
 use crate::v4::error::{ErrorBody, Result};
@@ -13,7 +14,6 @@ use base::error::{Code, OrCode};
 use base::ids::{CommunityId, PersonId};
 use base::kinds::{self, CommentSort, PostSort};
 use base::page::{Page, Paged, Start};
-use base::text::address;
 use domain::App;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -196,7 +196,7 @@ pub async fn search(
         url: by_url.then(|| form.search_term.clone()),
     };
     let resolved = match cursor {
-        None => resolved(&app, &reader, &me.viewer, &form.search_term).await,
+        None => lookup::find(&app, &reader, &me.viewer, &form.search_term).await,
         Some(_) => Err(Code::ObjectNotFound.into()),
     };
     let resolved = match resolved {
@@ -226,15 +226,8 @@ pub async fn resolve(
     me: MaybeUser,
     Query(form): Query<ResolveObject>,
 ) -> Result<Json<ResolveObjectView>> {
-    let object = resolved(&app, &reader, &me.viewer, &form.q).await?;
+    let object = lookup::find(&app, &reader, &me.viewer, &form.q).await?;
     Ok(Json(ResolveObjectView::from(&object)))
-}
-
-async fn resolved(app: &App, reader: &Reader, viewer: &Viewer, text: &str) -> base::error::Result<Object> {
-    // Handles are for users of this instance, since looking one up may ask another.
-    let readable = viewer.me.is_some() || address::is_url(text);
-    let address = address::parse(text, &app.settings().hostname).filter(|_| readable);
-    views::resolve::get(reader, viewer, &address.or_code(Code::ObjectUnresolvable)?).await
 }
 
 async fn community_of(reader: &Reader, form: &Search) -> Result<Option<CommunityId>> {

@@ -10,7 +10,7 @@ use crate::v4::kinds::{
     CommentSortType, FederationMode, ImageMode, ListingType, PostListingMode, PostSortType, RegistrationMode,
     window_seconds,
 };
-use base::ids::{BlockedUrlId, CustomEmojiId, InstanceId, LanguageId, SiteId, TaglineId};
+use base::ids::{BlockedUrlId, CustomEmojiId, InstanceId, LanguageId, MultiCommunityId, SiteId, TaglineId};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -100,6 +100,9 @@ pub struct LocalSite {
     pub image_allow_video_uploads: bool,
     pub image_upload_disabled: bool,
     pub max_invites_per_user_allowed: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i32>)]
+    pub suggested_multi_community_id: Option<MultiCommunityId>,
 }
 
 /// How often one address may ask.
@@ -288,6 +291,7 @@ impl From<&views::site::SiteView> for LocalSite {
             image_allow_video_uploads: settings.image_allow_video_uploads,
             image_upload_disabled: settings.image_upload_disabled,
             max_invites_per_user_allowed: settings.max_invites_per_user,
+            suggested_multi_community_id: settings.suggested_multi_community_id,
         }
     }
 }

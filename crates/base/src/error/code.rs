@@ -75,6 +75,8 @@ pub enum Code {
     TokenNotFound,
     /// There is no such invitation, or it is used up or too old.
     InvalidInviteToken,
+    /// The user has as many invitations as are allowed.
+    TooManyInvites,
     /// A community of this name exists.
     CommunityNameTaken,
     /// A person of this name exists.
@@ -229,6 +231,10 @@ pub enum Code {
     RefusedByRule,
     /// There is a rule for this already.
     RuleExists,
+    /// Only its maker changes a multi-community.
+    WrongMultiCommunityOwner,
+    /// A multi-community has so many communities and no more.
+    TooManyEntries,
     /// The site takes no downvotes.
     DownvotesAreDisabled,
     /// Bot accounts may not vote.
@@ -312,6 +318,7 @@ impl Code {
         Self::ObjectUnresolvable,
         Self::TokenNotFound,
         Self::InvalidInviteToken,
+        Self::TooManyInvites,
         Self::CommunityNameTaken,
         Self::UsernameTaken,
         Self::EmailTaken,
@@ -389,6 +396,8 @@ impl Code {
         Self::TagNotInCommunity,
         Self::RefusedByRule,
         Self::RuleExists,
+        Self::WrongMultiCommunityOwner,
+        Self::TooManyEntries,
         Self::DownvotesAreDisabled,
         Self::InvalidBotAction,
         Self::Locked,

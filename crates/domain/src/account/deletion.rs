@@ -3,6 +3,7 @@
 use super::credential;
 use crate::actor::Actor;
 use crate::app::App;
+use crate::event::{self, Event, Home};
 use crate::tx::Tx;
 use base::change::Change;
 use base::error::{Code, Error, OrCode, Result};
@@ -61,5 +62,6 @@ pub async fn delete_in(tx: &mut Tx<'_>, actor: &Actor, content: Content) -> Resu
     tx.note(Change::Person(id));
     tx.note(Change::Viewer(id));
     tx.note(Change::Site);
-    Ok(())
+    let event = Event::PersonDeleted { id, content: content == Content::Withdraw };
+    event::publish(tx, actor, Home::Elsewhere, event).await
 }

@@ -69,6 +69,11 @@ pub struct Registered {
 /// Errors, in this order: `RegistrationClosed` (or `MissingInviteToken`, `InvalidInviteToken`), `InvalidPassword`, `HoneypotFailed`, `EmailRequired`, `InvalidEmail`, `ApplicationAnswerRequired`, `PasswordsDoNotMatch`, `CaptchaIncorrect`, `Slurs`, and by [`Precedence`] `InvalidName`, `EmailTaken`, `UsernameTaken`; `NoEmailSetup` if a mail is due that cannot be sent.
 pub async fn register(app: &App, wish: Registration) -> Result<Registered> {
     let site = app.site().await?;
+    if let Some(token) = invitation(&site, &wish)
+        && !db::invitation::is_valid(&mut *app.db().await?, token, app.now()).await?
+    {
+        return Err(Code::InvalidInviteToken.into());
+    }
     let email = check_form(&site, &wish)?;
     if site.local.settings.set_up && site.local.settings.captcha_enabled {
         let (id, answer) = wish.captcha.as_ref().or_code(Code::CaptchaIncorrect)?;
@@ -140,6 +145,11 @@ async fn register_in(
         languages: languages(site, wish.accepted_languages.as_deref().unwrap_or_default()),
     };
     let (person_id, local_user_id) = create_in(tx, app, site.site.instance_id, new).await?;
+    if let Some(token) = invitation(site, wish).filter(|_| !admin) {
+        let now = tx.now();
+        let inviter = db::invitation::take(tx, token, now).await?.or_code(Code::InvalidInviteToken)?;
+        db::invitation::set_inviter(tx, local_user_id, inviter).await?;
+    }
     if waits {
         let answer = wish.answer.as_deref().unwrap_or_default();
         let now = tx.now();
@@ -163,9 +173,9 @@ fn check_form(site: &CurrentSite, wish: &Registration) -> Result<Option<String>,
         RegistrationMode::RequireInvitation if wish.invitation.is_none() => {
             return Err(Code::MissingInviteToken);
         }
-        // Nobody has been invited: users cannot make invitations.
-        RegistrationMode::RequireInvitation => return Err(Code::InvalidInviteToken),
-        RegistrationMode::RequireApplication | RegistrationMode::Open => {}
+        RegistrationMode::RequireInvitation
+        | RegistrationMode::RequireApplication
+        | RegistrationMode::Open => {}
     }
     field::check_password(&wish.password)?;
     if wish.honeypot.as_ref().is_some_and(|text| !text.is_empty()) {
@@ -185,6 +195,12 @@ fn check_form(site: &CurrentSite, wish: &Registration) -> Result<Option<String>,
         return Err(Code::PasswordsDoNotMatch);
     }
     Ok(email)
+}
+
+/// The token, where the site asks for one.
+fn invitation<'a>(site: &CurrentSite, wish: &'a Registration) -> Option<&'a str> {
+    let asked = site.local.settings.registration_mode == RegistrationMode::RequireInvitation;
+    wish.invitation.as_deref().filter(|_| asked)
 }
 
 /// Whether who registers has to apply.

@@ -3,6 +3,7 @@
 use super::{NameLimits, email};
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
+use crate::event::{self, Event, Home};
 use crate::policy::{self, Action, Target};
 use crate::text;
 use crate::tx::Tx;
@@ -170,7 +171,7 @@ async fn save_in(
     let standing = policy::site_standing(tx, actor).await?;
     policy::check(&standing, &Target::Site, Action::ArrangeOwnLists)?;
     let user = db::local_user::lock(tx, actor.person_id()).await?.or_code(Code::NotLoggedIn)?;
-    save_profile(tx, &user, settings.profile).await?;
+    save_profile(tx, actor, &user, settings.profile).await?;
     save_email(app, tx, site, &user, settings.email).await?;
 
     let mut preferences = user.preferences.clone();
@@ -185,7 +186,7 @@ async fn save_in(
     Ok(())
 }
 
-async fn save_profile(tx: &mut Tx<'_>, user: &LocalUser, edit: ProfileEdit) -> Result<()> {
+async fn save_profile(tx: &mut Tx<'_>, actor: &Actor, user: &LocalUser, edit: ProfileEdit) -> Result<()> {
     let person = db::person::find(tx, user.person_id).await?.or_code(Code::NotLoggedIn)?;
     let before = Profile::of(&person);
     let after = Profile {
@@ -200,6 +201,7 @@ async fn save_profile(tx: &mut Tx<'_>, user: &LocalUser, edit: ProfileEdit) -> R
         let now = tx.now();
         db::person::set_profile(tx, person.id, &after, now).await?;
         tx.note(Change::Person(person.id));
+        event::publish(tx, actor, Home::Elsewhere, Event::PersonEdited { id: person.id }).await?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::actor::Actor;
 use crate::app::App;
+use crate::event::{self, Event, Home};
 use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
 use base::change::Change;
@@ -38,7 +39,7 @@ pub async fn set_distinguished_in(
     policy::check(&standing, &Target::Comment(&comment, &post), Action::Distinguish)?;
     db::comment::set_distinguished(tx, id, distinguished).await?;
     tx.note(Change::Comment { post_id: post.id, id });
-    Ok(())
+    event::publish(tx, actor, Home::of(standing.community_local), Event::CommentEdited { id }).await
 }
 
 /// Whether the actor may see who voted on a comment, for the reader to ask before it lists them.

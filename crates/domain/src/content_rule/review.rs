@@ -5,6 +5,7 @@
 use super::Finding;
 use crate::actor::Actor;
 use crate::app::App;
+use crate::event::{self, Event, Home};
 use crate::notify;
 use crate::policy;
 use crate::tx::Tx;
@@ -198,6 +199,7 @@ async fn decide_post(
             let site = app.site().await?;
             notify::of_post(tx, app, &site, &after, notify::Mailing::Send).await?;
         }
+        publish(tx, actor, &after.clone().into(), (removed, reason)).await?;
     }
     if removed.is_some() || decision == Decision::Reject {
         let mut entry = NewModlog::new(ModlogKind::ModRemovePost, actor.person_id(), tx.now());
@@ -228,6 +230,7 @@ async fn decide_comment(
         if after.listed() {
             comment::announce(tx, app, &after).await?;
         }
+        publish(tx, actor, &after.clone().into(), (removed, reason)).await?;
     }
     if removed.is_some() || decision == Decision::Reject {
         let mut entry = NewModlog::new(ModlogKind::ModRemoveComment, actor.person_id(), tx.now());
@@ -238,6 +241,56 @@ async fn decide_comment(
         notify::of_mod_action(tx, app, entry, Some(actor.person_id()), before.creator_id).await?;
     }
     Ok(())
+}
+
+/// A post or comment that was decided on.
+enum Decided {
+    Post(Post),
+    Comment(Comment),
+}
+
+impl From<Post> for Decided {
+    fn from(post: Post) -> Self {
+        Self::Post(post)
+    }
+}
+
+impl From<Comment> for Decided {
+    fn from(comment: Comment) -> Self {
+        Self::Comment(comment)
+    }
+}
+
+/// Tells other instances of what they may see from now on, or no longer. What was held has never been told, so it is told as new.
+async fn publish(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    decided: &Decided,
+    (removed, reason): (bool, Option<&str>),
+) -> Result<()> {
+    let (local, creator_id, community_id) = match decided {
+        Decided::Post(post) => (post.local, post.creator_id, post.community_id),
+        Decided::Comment(comment) => (comment.local, comment.creator_id, comment.community_id),
+    };
+    let community = db::community::find(tx, community_id).await?.or_code(Code::NotFound)?;
+    let home = Home::of(community.local);
+    let reason = reason.map(str::to_owned);
+    let event = match (decided, removed) {
+        (Decided::Post(post), false) => Event::PostCreated { id: post.id },
+        (Decided::Comment(comment), false) => Event::CommentCreated { id: comment.id },
+        (Decided::Post(post), true) => Event::PostRemoved { id: post.id, removed, reason },
+        (Decided::Comment(comment), true) => {
+            Event::CommentRemoved { id: comment.id, removed, reason, with_replies: false }
+        }
+    };
+    if removed {
+        return event::publish(tx, actor, home, event).await;
+    }
+    // What came from elsewhere is known where it came from.
+    if !local {
+        return Ok(());
+    }
+    event::publish(tx, &Actor::local(creator_id), home, event).await
 }
 
 fn told(item: &ReviewItem, reason: Option<&str>) -> String {

@@ -64,6 +64,16 @@ pub fn log_in(standing: &Standing, settings: &SiteSettings, banned: Banned) -> R
     Ok(())
 }
 
+/// Whether somebody with so many invitations that can be used may make another one, where `most` are allowed.
+///
+/// Errors: `TooManyInvites`; admins have no limit (docs/reference/api-v4.md 2).
+pub fn invite(standing: &Standing, invitations: i64, most: i64) -> Result<(), Code> {
+    if invitations >= most && !standing.admin {
+        return Err(Code::TooManyInvites);
+    }
+    Ok(())
+}
+
 /// Whether a person may hide another.
 ///
 /// Errors: `CannotBlockYourself`, `CannotBlockAdmin`.

@@ -55,6 +55,24 @@ impl Content {
     }
 }
 
+impl Content {
+    /// What came from another instance: cut to the limits, without what breaks them otherwise.
+    pub(super) fn arrived(site: &CurrentSite, new: &NewPost) -> Result<Self, Code> {
+        let body = match filled(new.body.as_deref()) {
+            Some(body) => Some(text::body(site, &text::cut(body, field::POST_BODY_MAX))?),
+            None => None,
+        };
+        let title = site.slurs.replace(&new.name);
+        let name = text::arrived_title(&title)?;
+        let url = text::arrived_link(site, new.url.as_deref())?;
+        let custom_thumbnail =
+            new.custom_thumbnail.as_deref().and_then(|url| text::image_link(url).ok().flatten());
+        let alt_text = filled(new.alt_text.as_deref()).map(|alt| text::cut(alt, field::ALT_TEXT_MAX));
+        check_nsfw(site, new.nsfw)?;
+        Ok(Self { name, url, body, alt_text, custom_thumbnail })
+    }
+}
+
 impl Edited {
     /// Checks in the same order.
     pub(super) fn checked(site: &CurrentSite, edit: PostEdit) -> Result<Self, Code> {

@@ -2,6 +2,7 @@
 
 use crate::actor::Actor;
 use crate::app::App;
+use crate::event::{self, Event, Home};
 use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
 use base::change::Change;
@@ -49,14 +50,18 @@ pub async fn set_featured_in(
         Place::Site => (Action::FeatureOnSite, ModlogKind::AdminFeaturePostSite),
         Place::Community => (Action::FeatureInCommunity, ModlogKind::ModFeaturePostCommunity),
     };
-    let post = allowed(tx, actor, id, action).await?;
+    let (post, home) = allowed(tx, actor, id, action).await?;
     match place {
         Place::Site => db::post::set_featured_local(tx, id, featured).await?,
         Place::Community => db::post::set_featured_community(tx, id, featured).await?,
     }
     let mut entry = NewModlog::new(kind, actor.person_id(), tx.now());
     entry.is_revert = !featured;
-    log(tx, &post, entry).await
+    log(tx, &post, entry).await?;
+    match place {
+        Place::Site => Ok(()),
+        Place::Community => event::publish(tx, actor, home, Event::PostFeatured { id, featured }).await,
+    }
 }
 
 /// Stops comments under a post, or lets them in again.
@@ -89,12 +94,14 @@ pub async fn set_locked_in(
     locked: bool,
     reason: Option<&str>,
 ) -> Result<()> {
-    let post = allowed(tx, actor, id, Action::Lock).await?;
+    let (post, home) = allowed(tx, actor, id, Action::Lock).await?;
     db::post::set_locked(tx, id, locked).await?;
     let mut entry = NewModlog::new(ModlogKind::ModLockPost, actor.person_id(), tx.now());
     entry.is_revert = !locked;
     entry.reason = reason.map(str::to_owned);
-    log(tx, &post, entry).await
+    log(tx, &post, entry).await?;
+    let reason = reason.map(str::to_owned);
+    event::publish(tx, actor, home, Event::PostLocked { id, locked, reason }).await
 }
 
 /// Whether the actor may see who voted on a post, for the reader to ask before it lists them.
@@ -108,11 +115,11 @@ pub async fn check_voters(app: &App, actor: &Actor, id: PostId) -> Result<()> {
     Ok(policy::check(&standing, &Target::Post(&post), Action::SeeVoters)?)
 }
 
-async fn allowed(tx: &mut Tx<'_>, actor: &Actor, id: PostId, action: Action) -> Result<Post> {
+async fn allowed(tx: &mut Tx<'_>, actor: &Actor, id: PostId, action: Action) -> Result<(Post, Home)> {
     let post = db::post::find(tx, id).await?.or_code(Code::PostNotFound)?;
     let standing = policy::standing(tx, actor, post.community_id).await?;
     policy::check(&standing, &Target::Post(&post), action)?;
-    Ok(post)
+    Ok((post, Home::of(standing.community_local)))
 }
 
 async fn log(tx: &mut Tx<'_>, post: &Post, mut entry: NewModlog) -> Result<()> {

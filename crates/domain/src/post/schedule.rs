@@ -3,6 +3,7 @@
 use super::recount;
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
+use crate::event::{self, Event, Home};
 use crate::notify::{self, Mailing};
 use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
@@ -56,5 +57,6 @@ async fn publish_in(tx: &mut Tx<'_>, app: &App, site: &CurrentSite, id: PostId) 
     recount(tx, &before, &after).await?;
     db::activity::touch(tx, after.community_id, after.creator_id, now).await?;
     notify::of_post(tx, app, site, &after, Mailing::Send).await?;
+    event::publish(tx, &author, Home::of(standing.community_local), Event::PostCreated { id }).await?;
     Ok(true)
 }

@@ -30,7 +30,6 @@ pub struct Walk {
 /// What is walked through.
 enum Scope {
     All,
-    Community(CommunityId),
     Communities(Vec<CommunityId>),
     Creator(PersonId),
 }
@@ -43,7 +42,7 @@ const MANY_COMMUNITIES: usize = 1_000;
 /// Comments a walk looks at before it gives up.
 const MOST: usize = 20_000;
 /// Comments that [`newest_of_each`] answers.
-const MOST_OF_EACH: usize = 5_000;
+const MOST_OF_EACH: usize = 1_000;
 
 impl Walk {
     /// A walk that begins where the page does.
@@ -55,7 +54,7 @@ impl Walk {
         };
         let scope = match (query.creator_id, query.community_id, some) {
             (Some(id), ..) => Scope::Creator(id),
-            (None, Some(id), _) => Scope::Community(id),
+            (None, Some(id), _) => Scope::Communities(vec![id]),
             (None, None, Some(some)) if some.len() <= MANY_COMMUNITIES => Scope::Communities(some),
             (None, None, _) => Scope::All,
         };
@@ -92,7 +91,6 @@ impl Walk {
         let mut query = comment::table.select(comment::id).limit(limit).into_boxed();
         match &self.scope {
             Scope::All => {}
-            Scope::Community(id) => query = query.filter(comment::community_id.eq(*id)),
             Scope::Creator(id) => query = query.filter(comment::creator_id.eq(*id)),
             Scope::Communities(ids) => {
                 let sql =
@@ -123,7 +121,7 @@ pub async fn at(reader: &Reader, id: CommentId) -> Result<Candidate> {
     candidate::load(reader, &[id]).await?.pop().or_code(Code::InvalidCursor)
 }
 
-/// The newest comments of each of some communities, in all a few thousand.
+/// The newest comments of each of some communities, in all a thousand.
 pub async fn newest_of_each(reader: &Reader, communities: &HashSet<CommunityId>) -> Result<Vec<Candidate>> {
     if communities.is_empty() {
         return Ok(Vec::new());

@@ -195,6 +195,9 @@ fn only_communities(viewer: &Viewer, query: &PostQuery) -> Option<HashSet<Commun
     if query.community_id.is_some() {
         return None;
     }
+    if let Some(among) = &query.among {
+        return Some(among.clone());
+    }
     let named = match query.listing {
         ListingType::Subscribed => viewer
             .follows
@@ -203,7 +206,7 @@ fn only_communities(viewer: &Viewer, query: &PostQuery) -> Option<HashSet<Commun
             .map(|(id, _)| *id)
             .collect(),
         ListingType::ModeratorView => viewer.moderates.keys().copied().collect(),
-        // There is no collection yet that an admin could suggest.
+        // Without a multi-community that is suggested: see [`PostQuery::among`].
         ListingType::Suggested => HashSet::new(),
         ListingType::All | ListingType::Local => return None,
     };

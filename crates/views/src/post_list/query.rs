@@ -8,6 +8,7 @@ use base::kinds::{ListingType, PostSort, SortPreference};
 use base::page::Page;
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use db::site::{Site, SiteSettings};
+use std::collections::HashSet;
 
 /// A list of posts as its caller wants it; what the viewer's own settings say is added by [`super::list`].
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub struct PostQuery {
     pub listing: ListingType,
     /// Only this community.
     pub community_id: Option<CommunityId>,
+    /// Only these communities, if given: those of a multi-community.
+    pub among: Option<HashSet<CommunityId>>,
     /// Only this author: a profile, where read and hidden posts are shown.
     pub creator_id: Option<PersonId>,
     /// Only what is marked with this tag.
@@ -73,6 +76,7 @@ impl PostQuery {
             rules,
             listing: ListingType::All,
             community_id: None,
+            among: None,
             creator_id: None,
             tag_id: None,
             sort: PostSort::New,

@@ -179,6 +179,9 @@ export class Site {
       rate_limit_search: NO_LIMIT,
       rate_limit_search_per_second: 1,
     });
+    // The client of v3 does not know this one.
+    const admin4 = await this.admin4();
+    await admin4.editSite({ rate_limit_import_user_settings_max_requests: NO_LIMIT, rate_limit_import_user_settings_interval_seconds: 1 });
   }
 
   v3(jwt?: string): V3 {

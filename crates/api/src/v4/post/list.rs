@@ -7,11 +7,13 @@ use crate::v4::page::Paged;
 use crate::v4::post::PostView;
 use actix_web::web::{Data, Json};
 use base::error::{Code, OrCode};
-use base::ids::{CommunityId, PersonId, PostId, TagId};
+use base::ids::{CommunityId, MultiCommunityId, PersonId, PostId, TagId};
 use base::kinds::{self, PostSort};
 use base::page::{self, Page, Start};
+use db::site::SiteSettings;
 use domain::{Actor, App};
 use serde::Deserialize;
+use std::collections::HashSet;
 use utoipa::IntoParams;
 use views::community::list::CommunitySort;
 use views::post::PostView as View;
@@ -37,7 +39,8 @@ pub struct GetPosts {
     /// `name` or `name@host`.
     pub creator_username: Option<String>,
     /// There are no collections of communities here, so none is found.
-    pub multi_community_id: Option<i32>,
+    #[param(value_type = Option<i32>)]
+    pub multi_community_id: Option<MultiCommunityId>,
     /// As `multi_community_id`.
     pub multi_community_name: Option<String>,
     pub show_hidden: Option<bool>,
@@ -92,13 +95,36 @@ impl GetPosts {
         let many = self.multi_community_id.is_some() || self.multi_community_name.is_some();
         match (self.community_id, &self.community_name) {
             (Some(_), _) | (_, Some(_)) if many => Err(Code::CannotCombineCommunities.into()),
-            (None, None) if many => Err(Code::NotFound.into()),
             (Some(id), _) => Ok(Some(id)),
             (None, Some(name)) => Ok(Some(
                 views::community::find_by_name(reader, name).await?.or_code(Code::CommunityNameUnknown)?,
             )),
             (None, None) => Ok(None),
         }
+    }
+
+    /// The communities of the multi-community that is named, or of the one that the site suggests.
+    async fn among(
+        &self,
+        reader: &Reader,
+        viewer: &Viewer,
+        site: &SiteSettings,
+    ) -> Result<Option<HashSet<CommunityId>>> {
+        let named = match (self.multi_community_id, &self.multi_community_name) {
+            (Some(id), _) => Some(id),
+            (None, Some(name)) => {
+                let found = views::multi_community::find_by_name(reader, name).await?;
+                Some(found.or_code(Code::NotFound)?)
+            }
+            (None, None) => None,
+        };
+        let suggested = match self.type_ {
+            Some(ListingType::Suggested) if self.community_id.is_none() => site.suggested_multi_community_id,
+            _ => None,
+        };
+        let Some(id) = named.or(suggested) else { return Ok(None) };
+        views::multi_community::get(reader, viewer, id).await?;
+        Ok(Some(views::multi_community::members(reader, id).await?))
     }
 
     async fn creator(&self, reader: &Reader, viewer: &Viewer) -> Result<Option<PersonId>> {
@@ -132,6 +158,7 @@ pub async fn list(
         listing: form.type_.map_or(defaults.listing, kinds::ListingType::from),
         community_id: form.community(&reader).await?,
         creator_id: form.creator(&reader, viewer).await?,
+        among: form.among(&reader, viewer, &site.local.settings).await?,
         tag_id: form.tag_id,
         sort,
         window,

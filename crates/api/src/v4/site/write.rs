@@ -9,7 +9,7 @@ use crate::v4::kinds::{
 use crate::v4::site::SiteView;
 use actix_web::web::{self, Data};
 use base::edit::Edit;
-use base::ids::LanguageId;
+use base::ids::{LanguageId, MultiCommunityId};
 use base::settings::{RateLimit, RateLimits};
 use db::site::SiteSettings;
 use domain::App;
@@ -102,6 +102,9 @@ pub struct SiteForm {
     pub image_allow_video_uploads: Option<bool>,
     pub image_upload_disabled: Option<bool>,
     pub max_invites_per_user_allowed: Option<i32>,
+    /// 0: none.
+    #[schema(value_type = Option<i32>)]
+    pub suggested_multi_community_id: Option<MultiCommunityId>,
 }
 
 impl SiteForm {
@@ -140,6 +143,9 @@ impl SiteForm {
         put(&mut settings.image_allow_video_uploads, self.image_allow_video_uploads);
         put(&mut settings.image_upload_disabled, self.image_upload_disabled);
         put(&mut settings.max_invites_per_user, self.max_invites_per_user_allowed);
+        if let Some(id) = self.suggested_multi_community_id {
+            settings.suggested_multi_community_id = Some(id).filter(|id| id.0 > 0);
+        }
         self.set_limits(limits);
     }
 

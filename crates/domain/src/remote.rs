@@ -1,0 +1,167 @@
+//! Stores people, communities and sites seen on other instances, and what their instances say of them.
+//!
+//! These are facts about others, not wishes of anybody, so no policy is asked; that the teller may say so was checked by `federation`.
+
+use crate::app::App;
+use crate::tx::Tx;
+use base::change::Change;
+use base::error::{Error, Result};
+use base::ids::{CommunityId, InstanceId, PersonId};
+use db::community::Community;
+use db::instance::Instance;
+use db::membership::CommunityModerator;
+use db::person::Person;
+use db::remote::{RemoteCommunity, RemotePerson, RemoteSite};
+use diesel_async::AsyncConnection;
+
+/// A public key as its owner shows it.
+#[derive(Debug, Clone)]
+pub struct ShownKey {
+    /// Its url, if it is not the actor's with `#main-key`.
+    pub key_id: Option<String>,
+    /// SubjectPublicKeyInfo in PEM form.
+    pub public_pem: String,
+}
+
+/// The instance of this host, remembered if it was not known.
+pub async fn instance(app: &App, host: &str) -> Result<InstanceId> {
+    let mut conn = app.db().await?;
+    Ok(db::site::insert_instance(&mut conn, host, app.now()).await?)
+}
+
+/// Stores a person or brings them up to date, with their key.
+pub async fn person(app: &App, seen: &RemotePerson, key: &ShownKey) -> Result<Option<Person>> {
+    let mut conn = app.db().await?;
+    let (person, changes) = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            let now = tx.now();
+            let id = db::remote::upsert_person(&mut tx, seen, now).await?;
+            db::actor_key::set_public(&mut tx, &seen.ap_id, key.key_id.as_deref(), &key.public_pem, now)
+                .await?;
+            tx.note(Change::Person(id));
+            let person = db::person::find(&mut tx, id).await?;
+            Ok::<_, Error>((person, tx.into_changes()))
+        })
+        .await?;
+    app.changed(changes);
+    Ok(person)
+}
+
+/// Stores a community or brings it up to date, with its key.
+pub async fn community(app: &App, seen: &RemoteCommunity, key: &ShownKey) -> Result<Option<Community>> {
+    let mut conn = app.db().await?;
+    let (community, changes) = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            let now = tx.now();
+            let id = db::remote::upsert_community(&mut tx, seen, now).await?;
+            db::actor_key::set_public(&mut tx, &seen.ap_id, key.key_id.as_deref(), &key.public_pem, now)
+                .await?;
+            tx.note(Change::Community(id));
+            let community = db::community::find(&mut tx, id).await?;
+            Ok::<_, Error>((community, tx.into_changes()))
+        })
+        .await?;
+    app.changed(changes);
+    Ok(community)
+}
+
+/// Stores the actor of an instance or brings it up to date, with its key.
+pub async fn site(app: &App, seen: &RemoteSite, key: &ShownKey) -> Result<()> {
+    let mut conn = app.db().await?;
+    let changes = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            let now = tx.now();
+            db::remote::upsert_site(&mut tx, seen, now).await?;
+            db::actor_key::set_public(&mut tx, &seen.ap_id, key.key_id.as_deref(), &key.public_pem, now)
+                .await?;
+            tx.note(Change::Instance(seen.instance_id));
+            Ok::<_, Error>(tx.into_changes())
+        })
+        .await?;
+    app.changed(changes);
+    Ok(())
+}
+
+/// What an instance runs.
+pub async fn software(
+    app: &App,
+    id: InstanceId,
+    software: Option<&str>,
+    version: Option<&str>,
+) -> Result<Option<Instance>> {
+    let mut conn = app.db().await?;
+    db::remote::set_software(&mut conn, id, software, version, app.now()).await?;
+    Ok(db::instance::find(&mut conn, id).await?)
+}
+
+/// How many follow a community, as its instance says.
+pub async fn subscribers(app: &App, id: CommunityId, subscribers: i32) -> Result<()> {
+    db::remote::set_subscribers(&mut *app.db().await?, id, subscribers).await?;
+    let mut outcome = crate::tx::Outcome::default();
+    outcome.changes.push(Change::Community(id));
+    app.changed(outcome);
+    Ok(())
+}
+
+/// Who moderates a community of another instance, as that says; the order is the rank.
+pub async fn moderators(app: &App, id: CommunityId, people: &[PersonId]) -> Result<()> {
+    let mut conn = app.db().await?;
+    let changes = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            moderators_in(&mut tx, id, people).await?;
+            Ok::<_, Error>(tx.into_changes())
+        })
+        .await?;
+    app.changed(changes);
+    Ok(())
+}
+
+async fn moderators_in(tx: &mut Tx<'_>, id: CommunityId, people: &[PersonId]) -> Result<()> {
+    let now = tx.now();
+    for person_id in db::membership::replace_moderators(tx, id, people).await? {
+        tx.note(Change::Viewer(person_id));
+    }
+    for (rank, person_id) in (0..).zip(people) {
+        let appointed_at = now + chrono::TimeDelta::microseconds(rank);
+        let row = CommunityModerator { community_id: id, person_id: *person_id, appointed_at };
+        db::membership::add_moderator(tx, &row).await?;
+        tx.note(Change::Viewer(*person_id));
+    }
+    tx.note(Change::Community(id));
+    Ok(())
+}
+
+/// Which posts are pinned in a community of another instance, as that says.
+pub async fn featured(app: &App, id: CommunityId, posts: &[base::ids::PostId]) -> Result<()> {
+    let mut conn = app.db().await?;
+    let changes = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            for post_id in db::remote::replace_featured(&mut tx, id, posts).await? {
+                tx.note(Change::Post(post_id));
+            }
+            Ok::<_, Error>(tx.into_changes())
+        })
+        .await?;
+    app.changed(changes);
+    Ok(())
+}
+
+/// The instance of a person says that their account is gone. Inside a running transaction.
+pub async fn person_gone_in(tx: &mut Tx<'_>, id: PersonId, content: bool) -> Result<()> {
+    let now = tx.now();
+    if content {
+        db::withdrawal::run(tx, id, now).await?;
+        tx.note(Change::ManyPosts);
+    }
+    for community_id in db::withdrawal::resign(tx, id).await? {
+        tx.note(Change::Community(community_id));
+    }
+    db::person::set_deleted(tx, id, now).await?;
+    tx.note(Change::Person(id));
+    Ok(())
+}

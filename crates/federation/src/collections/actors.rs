@@ -1,0 +1,80 @@
+//! Actors, and the little that hangs on people.
+
+use super::{Served, counted, elsewhere, gone, object, ordered, unknown};
+use crate::collections::community::is_hidden;
+use crate::keys;
+use crate::objects::{group, person, site};
+use actix_web::HttpRequest;
+use actix_web::web::{Data, Path};
+use domain::App;
+
+/// `GET /`: the site actor, readable without a signature.
+pub async fn site(app: Data<App>) -> Served {
+    let current = app.site().await?;
+    let pem = keys::public_pem(&mut *app.db().await?, &current.site.ap_id).await?;
+    Ok(object(site::json(&app, &current, &pem)))
+}
+
+/// `GET /u/{name}`: one of our people; with a host, where that one lives.
+pub async fn person(app: Data<App>, name: Path<String>) -> Served {
+    let mut conn = app.db().await?;
+    if let Some((name, host)) = name.split_once('@') {
+        let (id, _) = db::remote::find_named(&mut conn, name, host).await?;
+        let found = match id {
+            Some(id) => db::person::find(&mut conn, id).await?,
+            None => None,
+        };
+        return Ok(found.map_or_else(unknown, |person| elsewhere(&person.ap_id)));
+    }
+    let Some(found) = db::address::find_local_person(&mut conn, &name).await? else { return Ok(unknown()) };
+    if found.deleted {
+        return Ok(gone(&found.ap_id));
+    }
+    let pem = keys::public_pem(&mut conn, &found.ap_id).await?;
+    Ok(object(person::json(&app, &found, &pem)))
+}
+
+/// `GET /c/{name}`: one of our communities; with a host, where that one lives.
+pub async fn community(app: Data<App>, name: Path<String>) -> Served {
+    let mut conn = app.db().await?;
+    if let Some((name, host)) = name.split_once('@') {
+        let (_, id) = db::remote::find_named(&mut conn, name, host).await?;
+        let found = match id {
+            Some(id) => db::community::find(&mut conn, id).await?,
+            None => None,
+        };
+        return Ok(found.map_or_else(unknown, |community| elsewhere(&community.ap_id)));
+    }
+    let Some(found) = db::address::find_local_community(&mut conn, &name).await? else {
+        return Ok(unknown());
+    };
+    if is_hidden(&found) {
+        return Ok(unknown());
+    }
+    if !found.present() {
+        return Ok(gone(&found.ap_id));
+    }
+    let pem = keys::public_pem(&mut conn, &found.ap_id).await?;
+    Ok(object(group::json(&app, &found, &pem)))
+}
+
+/// A list that is always empty, such as the outbox of the site.
+pub async fn nothing(app: Data<App>, request: HttpRequest) -> Served {
+    Ok(ordered(&format!("{}{}", app.settings().origin(), request.path()), &[]))
+}
+
+/// `GET /u/{name}/outbox`: empty, for people who are there.
+pub async fn person_outbox(app: Data<App>, name: Path<String>) -> Served {
+    let found = db::address::find_local_person(&mut *app.db().await?, &name).await?;
+    let Some(person) = found.filter(|person| !person.deleted) else { return Ok(unknown()) };
+    Ok(ordered(&format!("{}/outbox", person.ap_id), &[]))
+}
+
+/// `GET /u/{name}/followers`: how many.
+pub async fn person_followers(app: Data<App>, name: Path<String>) -> Served {
+    let mut conn = app.db().await?;
+    let found = db::address::find_local_person(&mut conn, &name).await?;
+    let Some(person) = found.filter(|person| !person.deleted) else { return Ok(unknown()) };
+    let total = db::remote::count_person_followers(&mut conn, person.id).await?;
+    Ok(counted(&format!("{}/followers", person.ap_id), total))
+}

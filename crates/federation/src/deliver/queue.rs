@@ -1,0 +1,275 @@
+//! What waits for one instance, and how fast it takes it.
+
+use super::send::Sent;
+use base::ids::InstanceId;
+use bytes::Bytes;
+use chrono::{DateTime, TimeDelta, Utc};
+use db::sent::{Peer, Queue as Row};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+
+/// Sends in flight to one instance: few at first, more while it keeps up (docs/reference/federation.md e).
+const FIRST_CONCURRENCY: usize = 4;
+const MOST_CONCURRENCY: usize = 16;
+/// Activities that wait in memory; the rest is read from the table when there is room.
+pub(super) const HELD_MAX: usize = 1_000;
+/// How far ahead of the oldest an activity of another thread may be taken.
+const LOOK_AHEAD: usize = 64;
+/// Longest pause after a failure.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::days(1);
+/// An instance that has taken nothing for so long is given up until it is heard of.
+const GIVEN_UP_AFTER: TimeDelta = TimeDelta::days(3);
+/// An instance without a success is given up after so many failures.
+const GIVEN_UP_FAILURES: i32 = 30;
+
+/// An activity on its way, shared by all it goes to.
+#[derive(Debug)]
+pub struct Outgoing {
+    /// Its place in the order.
+    pub id: i64,
+    /// Who signs it.
+    pub actor: String,
+    /// What is sent.
+    pub body: Bytes,
+    /// The header with its digest.
+    pub digest: String,
+    /// What it stays in order with.
+    pub thread: i64,
+    /// When it was written down.
+    pub at: DateTime<Utc>,
+}
+
+/// Something that waits for one instance.
+#[derive(Debug, Clone)]
+struct Waiting {
+    outgoing: Arc<Outgoing>,
+    /// Inboxes it goes to there; none: the instance's own.
+    inboxes: Vec<String>,
+    refusals: u8,
+}
+
+/// One attempt to send.
+#[derive(Debug)]
+pub struct Attempt {
+    /// To whom.
+    pub instance_id: InstanceId,
+    /// What.
+    pub outgoing: Arc<Outgoing>,
+    /// Where.
+    pub inboxes: Vec<String>,
+}
+
+/// What waits for one instance.
+#[derive(Debug, Default)]
+pub struct Queue {
+    instance_id: InstanceId,
+    pub(super) host: String,
+    waiting: BTreeMap<i64, Waiting>,
+    in_flight: BTreeMap<i64, Waiting>,
+    threads: HashSet<i64>,
+    concurrency: usize,
+    failures: i32,
+    next_try_at: Option<DateTime<Utc>>,
+    last_error: Option<String>,
+    last_success_at: Option<DateTime<Utc>>,
+    pub(super) paused: bool,
+    pub(super) dead: bool,
+    /// What lies between the last that is held and what was dispatched has to be read from the table.
+    pub(super) behind: bool,
+    /// Up to here all that concerns the instance is held or done.
+    pub(super) read_until: i64,
+    /// Done, though something older is not.
+    done: BTreeSet<i64>,
+    /// What arrived or was given up, up to the oldest that is not.
+    last_id: i64,
+}
+
+impl Queue {
+    /// An empty one, of an instance that has had everything up to `position`.
+    pub(super) fn new(instance_id: InstanceId, host: &str, position: i64) -> Self {
+        Self {
+            instance_id,
+            host: host.to_owned(),
+            concurrency: FIRST_CONCURRENCY,
+            last_id: position,
+            read_until: position,
+            ..Self::default()
+        }
+    }
+
+    /// As it was written down. If something waited, it is read again from the table.
+    pub(super) fn restored(row: &Row, host: &str, dispatched: i64) -> Self {
+        let behind = row.waiting > 0;
+        let position = if behind { row.last_id } else { dispatched };
+        Self {
+            failures: row.failures,
+            next_try_at: row.next_try_at,
+            last_error: row.last_error.clone(),
+            last_success_at: row.last_success_at,
+            paused: row.paused,
+            dead: row.dead,
+            behind,
+            ..Self::new(row.instance_id, host, position)
+        }
+    }
+
+    /// How it is written down.
+    pub(super) fn row(&self, dispatched: i64) -> Row {
+        let open = self.waiting.len() + self.in_flight.len() + usize::from(self.behind);
+        Row {
+            instance_id: self.instance_id,
+            last_id: if open == 0 { dispatched.max(self.last_id) } else { self.last_id },
+            waiting: i32::try_from(open).unwrap_or(i32::MAX),
+            failures: self.failures,
+            next_try_at: self.next_try_at,
+            last_error: self.last_error.clone(),
+            last_success_at: self.last_success_at,
+            paused: self.paused,
+            dead: self.dead,
+        }
+    }
+
+    /// How many are held.
+    pub fn waiting(&self) -> usize {
+        self.waiting.len() + self.in_flight.len()
+    }
+
+    /// Since when the oldest waits.
+    pub fn oldest(&self) -> Option<DateTime<Utc>> {
+        let oldest = self.in_flight.first_key_value().into_iter().chain(self.waiting.first_key_value());
+        oldest.map(|(_, waiting)| waiting.outgoing.at).min()
+    }
+
+    /// Whether more can be read from the table.
+    pub(super) fn has_room(&self) -> bool {
+        self.behind && !self.dead && self.waiting.len() < HELD_MAX / 2
+    }
+
+    /// Adds something; what does not fit is read from the table later.
+    pub(super) fn push(&mut self, outgoing: &Arc<Outgoing>, inboxes: Vec<String>) {
+        if self.dead || self.behind || self.waiting.len() >= HELD_MAX {
+            self.behind = true;
+            return;
+        }
+        self.read_until = outgoing.id;
+        self.hold(outgoing, inboxes);
+    }
+
+    /// Adds something that was read from the table.
+    pub(super) fn hold(&mut self, outgoing: &Arc<Outgoing>, inboxes: Vec<String>) {
+        if outgoing.id > self.last_id
+            && !self.done.contains(&outgoing.id)
+            && !self.in_flight.contains_key(&outgoing.id)
+        {
+            let waiting = Waiting { outgoing: Arc::clone(outgoing), inboxes, refusals: 0 };
+            self.waiting.insert(outgoing.id, waiting);
+        }
+    }
+
+    /// It is there again.
+    pub(super) fn revive(&mut self) {
+        self.dead = false;
+        self.failures = 0;
+        self.next_try_at = None;
+    }
+
+    /// The next attempt that can be begun, the oldest first, nothing before what comes earlier in its thread.
+    pub(super) fn next(&mut self, peer: &Peer, now: DateTime<Utc>) -> Option<Attempt> {
+        if self.paused || self.dead || self.next_try_at.is_some_and(|at| at > now) {
+            return None;
+        }
+        // While it fails, one attempt is enough to see whether it is back.
+        let most = if self.failures > 0 { 1 } else { self.concurrency };
+        if self.in_flight.len() >= most {
+            return None;
+        }
+        let free = |waiting: &&Waiting| !self.threads.contains(&waiting.outgoing.thread);
+        let id = self.waiting.values().take(LOOK_AHEAD).find(free)?.outgoing.id;
+        let inboxes = match self.waiting.get(&id)?.inboxes.as_slice() {
+            [] => vec![peer.shared_inbox_url.clone()?],
+            inboxes => inboxes.to_vec(),
+        };
+        let waiting = self.waiting.remove(&id)?;
+        self.threads.insert(waiting.outgoing.thread);
+        let outgoing = Arc::clone(&waiting.outgoing);
+        self.in_flight.insert(id, waiting);
+        Some(Attempt { instance_id: self.instance_id, outgoing, inboxes })
+    }
+
+    /// What came of an attempt.
+    pub(super) fn finished(&mut self, attempt: &Attempt, sent: Sent, now: DateTime<Utc>) {
+        let id = attempt.outgoing.id;
+        let Some(mut waiting) = self.in_flight.remove(&id) else { return };
+        self.threads.remove(&attempt.outgoing.thread);
+        match sent {
+            Sent::Arrived => {
+                self.failures = 0;
+                self.next_try_at = None;
+                self.last_success_at = Some(now);
+                self.concurrency = (self.concurrency + 1).min(MOST_CONCURRENCY);
+                self.done.insert(id);
+            }
+            Sent::Refused(why)
+                if waiting.refusals == 0 && why.starts_with("status 40") && !why.ends_with('0') =>
+            {
+                // A key or clock that is being mended: once more, after a while.
+                waiting.refusals += 1;
+                self.last_error = Some(why);
+                self.waiting.insert(id, waiting);
+                self.next_try_at = Some(now + TimeDelta::seconds(10));
+            }
+            Sent::Refused(why) => {
+                self.last_error = Some(why);
+                self.done.insert(id);
+            }
+            Sent::Failed { why, retry_after } => {
+                self.concurrency = (self.concurrency / 2).max(1);
+                self.failures = self.failures.saturating_add(1);
+                self.last_error = Some(why);
+                self.next_try_at =
+                    Some(now + retry_after.unwrap_or_else(|| pause(self.failures, id)).min(LONGEST_PAUSE));
+                self.waiting.insert(id, waiting);
+                let silent_since = self.last_success_at.unwrap_or(attempt.outgoing.at);
+                if self.failures > GIVEN_UP_FAILURES
+                    || (self.failures > 5 && silent_since < now - GIVEN_UP_AFTER)
+                {
+                    self.give_up();
+                }
+            }
+        }
+        self.advance();
+    }
+
+    /// Lets go of all that waits: it is read again from the table when the instance is heard of.
+    fn give_up(&mut self) {
+        self.dead = true;
+        self.behind = true;
+        self.read_until = self.last_id;
+        self.waiting.clear();
+        self.done.clear();
+    }
+
+    /// Moves over all that is done, up to the oldest that is not.
+    fn advance(&mut self) {
+        let oldest =
+            self.waiting.keys().next().into_iter().chain(self.in_flight.keys().next()).min().copied();
+        let done = match oldest {
+            Some(oldest) => {
+                let later = self.done.split_off(&oldest);
+                std::mem::replace(&mut self.done, later)
+            }
+            None => std::mem::take(&mut self.done),
+        };
+        if let Some(last) = done.last() {
+            self.last_id = self.last_id.max(*last);
+        }
+    }
+}
+
+/// Time to wait after so many failures: doubling, with a little chance so that not all come back at once.
+fn pause(failures: i32, seed: i64) -> TimeDelta {
+    let doublings = u32::try_from(failures.clamp(1, 18) - 1).unwrap_or(0);
+    let seconds = 2_i64.saturating_pow(doublings);
+    let spread = seed.rem_euclid(10) * seconds / 50;
+    TimeDelta::seconds(seconds + spread).min(LONGEST_PAUSE)
+}

@@ -1,0 +1,134 @@
+//! What other instances send us, from the request to its effect.
+//!
+//! [`take`] is the pipeline: limits, trust, digest and signature over the raw bytes, then [`read`] and [`apply`]. What needs something fetched becomes a job in the lane of the sender's host ([`later`]). Source: docs/reference/federation.md a.1, b, c, g; docs/ARCHITECTURE.md "An activity that comes in".
+
+pub mod apply;
+pub mod effect;
+pub mod envelope;
+pub mod group;
+pub mod later;
+mod moderate;
+mod moderation;
+pub mod read;
+pub mod sender;
+pub mod shape;
+
+use crate::Federation;
+use crate::failure::{Failure, Outcome, malformed};
+use crate::fetch::Budget;
+use crate::signature::{self, Request, digest};
+use crate::wire;
+use actix_web::web::{Bytes, Data};
+use actix_web::{HttpRequest, HttpResponse};
+use base::error::Error;
+use domain::App;
+use envelope::Envelope;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Largest body, in bytes (docs/reference/federation.md g).
+pub const BODY_MAX: usize = 1_048_576;
+/// Senders give up after ten seconds.
+const TIME: Duration = Duration::from_secs(9);
+/// What an overloaded instance asks for, in seconds.
+const RETRY_AFTER: &str = "60";
+
+/// What became of an activity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// It had its effect, now or before, or is deliberately ignored.
+    Done,
+    /// It waits for something to be fetched.
+    Waiting,
+}
+
+/// `POST /inbox`, and the inboxes of actors.
+pub async fn post(
+    app: Data<App>,
+    federation: Data<Federation>,
+    request: HttpRequest,
+    body: Bytes,
+) -> HttpResponse {
+    let outcome = tokio::time::timeout(TIME, take(&federation, &app, &request, &body)).await;
+    let outcome = outcome.unwrap_or_else(|_| Err(Failure::Unreachable("it took too long".to_owned())));
+    metrics::counter!("spinney_inbox_total", "outcome" => word(&outcome)).increment(1);
+    match outcome {
+        Ok(Taken::Done) => HttpResponse::Ok().finish(),
+        Ok(Taken::Waiting) => HttpResponse::Accepted().finish(),
+        Err(failure) => refuse(&failure),
+    }
+}
+
+fn word(outcome: &Outcome<Taken>) -> &'static str {
+    match outcome {
+        Ok(Taken::Done) => "done",
+        Ok(Taken::Waiting) => "waiting",
+        Err(Failure::Refused { .. } | Failure::Gone) => "refused",
+        Err(Failure::NeedsFetch | Failure::Unreachable(_)) => "later",
+        Err(Failure::Ours(_)) => "failed",
+    }
+}
+
+fn refuse(failure: &Failure) -> HttpResponse {
+    let text = failure.to_string();
+    tracing::debug!(why = text, "an activity is not taken");
+    let mut answer = match failure {
+        Failure::Refused { status: 401, .. } => HttpResponse::Unauthorized(),
+        Failure::Refused { status: 403, .. } => HttpResponse::Forbidden(),
+        Failure::Refused { .. } | Failure::Gone => HttpResponse::BadRequest(),
+        Failure::NeedsFetch | Failure::Unreachable(_) => {
+            let mut answer = HttpResponse::ServiceUnavailable();
+            answer.insert_header(("Retry-After", RETRY_AFTER));
+            answer
+        }
+        Failure::Ours(error) => {
+            tracing::error!(error = %error, "an activity could not be taken");
+            return HttpResponse::InternalServerError().finish();
+        }
+    };
+    answer.content_type("text/plain; charset=utf-8").body(text)
+}
+
+/// Takes an activity in: all checks, then its effect or a job.
+pub async fn take(federation: &Federation, app: &App, request: &HttpRequest, body: &Bytes) -> Outcome<Taken> {
+    if body.len() > BODY_MAX {
+        return Err(malformed("too long"));
+    }
+    let value = wire::parse(body).map_err(malformed)?;
+    let envelope = Envelope::read(app, &value)?;
+    federation.check_id(app, &envelope.actor).await?;
+
+    let origin = app.settings().origin();
+    let signed = Request {
+        method: "POST",
+        path: request.uri().path_and_query().map_or("/", |path| path.as_str()),
+        origin: &origin,
+        host: &app.settings().hostname,
+        headers: request.headers(),
+        body: Some(body),
+    };
+    let claim = signature::read(&signed, app.now()).map_err(crate::failure::unsigned)?;
+    // An account that was never seen is gone: many send that to everybody they know.
+    if envelope.deletes_itself() && federation.known_actor(app, &envelope.actor).await?.is_none() {
+        return Ok(Taken::Done);
+    }
+    federation.check_signature(app, &claim, &envelope.actor).await?;
+    federation.deliveries().heard_of(&envelope.host);
+
+    let hash = digest::short(&envelope.id);
+    if db::sent::was_received(&mut *app.db().await?, hash).await.map_err(Error::from)? {
+        return Ok(Taken::Done);
+    }
+    let raw: Arc<str> = std::str::from_utf8(body).map_err(|_| malformed("no UTF-8"))?.into();
+    match federation.read(app, &Budget::nothing(), &value, &raw).await {
+        Ok(plan) => {
+            federation.apply(app, plan).await?;
+            Ok(Taken::Done)
+        }
+        Err(Failure::NeedsFetch) => {
+            later::put_off(app, &envelope.host, &envelope.id, &raw).await?;
+            Ok(Taken::Waiting)
+        }
+        Err(failure) => Err(failure),
+    }
+}

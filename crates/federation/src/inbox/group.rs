@@ -1,0 +1,108 @@
+//! Many activities, one commit: those that arrive while a transaction runs are done together in the next.
+//!
+//! There is no task for it: whoever finds nobody at work does what waits, its own activity among it.
+
+use super::apply::apply_in;
+use super::read::Plan;
+use crate::Federation;
+use crate::failure::{Failure, Outcome};
+use base::error::Error;
+use diesel_async::AsyncConnection;
+use domain::App;
+use domain::tx;
+use parking_lot::Mutex;
+use std::collections::VecDeque;
+use tokio::sync::oneshot;
+
+/// Activities of one transaction.
+const MOST: usize = 100;
+
+/// What waits to be done.
+#[derive(Default)]
+pub struct Group {
+    waiting: Mutex<VecDeque<Entry>>,
+    turn: tokio::sync::Mutex<()>,
+}
+
+struct Entry {
+    plan: Plan,
+    done: oneshot::Sender<Outcome<()>>,
+}
+
+impl Federation {
+    /// Does what an activity asks, once. The refusal of one does not touch the others it shares a transaction with.
+    pub(super) async fn together(&self, app: &App, plan: Plan) -> Outcome<()> {
+        let (done, mut mine) = oneshot::channel();
+        self.0.groups.waiting.lock().push_back(Entry { plan, done });
+        let _turn = self.0.groups.turn.lock().await;
+        loop {
+            match mine.try_recv() {
+                Ok(outcome) => return outcome,
+                Err(oneshot::error::TryRecvError::Closed) => {
+                    // Whoever was at it was cut off before the commit.
+                    return Err(Failure::Unreachable("it was interrupted".to_owned()));
+                }
+                Err(oneshot::error::TryRecvError::Empty) => {}
+            }
+            let batch: Vec<Entry> = {
+                let mut waiting = self.0.groups.waiting.lock();
+                let most = waiting.len().min(MOST);
+                waiting.drain(..most).collect()
+            };
+            commit(app, batch).await?;
+        }
+    }
+}
+
+async fn commit(app: &App, batch: Vec<Entry>) -> Outcome<()> {
+    let site = app.site().await?;
+    let mut conn = app.db().await?;
+    let plans: Vec<&Plan> = batch.iter().map(|entry| &entry.plan).collect();
+    let alone = plans.len() == 1;
+    let committed = conn
+        .transaction(async |conn| {
+            let mut results: Vec<Result<tx::Outcome, Error>> = Vec::with_capacity(plans.len());
+            for plan in &plans {
+                if alone {
+                    let mut tx = app.tx(conn);
+                    apply_in(&mut tx, &site, plan).await?;
+                    results.push(Ok(tx.into_changes()));
+                    continue;
+                }
+                let done = conn
+                    .transaction(async |conn| {
+                        let mut tx = app.tx(conn);
+                        apply_in(&mut tx, &site, plan).await?;
+                        Ok::<_, Error>(tx.into_changes())
+                    })
+                    .await;
+                results.push(done);
+            }
+            Ok::<_, Error>(results)
+        })
+        .await;
+    drop(conn);
+    match committed {
+        Ok(results) => {
+            for (entry, result) in batch.into_iter().zip(results) {
+                let outcome = result.map(|changes| app.changed(changes)).map_err(Failure::from);
+                // Nobody waits any more: the sender hung up.
+                drop(entry.done.send(outcome));
+            }
+        }
+        Err(error) => {
+            let rejected = error.code();
+            let text = error.to_string();
+            let mut first = Some(error);
+            for entry in batch {
+                let error = match (first.take(), rejected) {
+                    (Some(error), _) => error,
+                    (None, Some(code)) => code.into(),
+                    (None, None) => anyhow::anyhow!("{text}").into(),
+                };
+                drop(entry.done.send(Err(error.into())));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,128 @@
+//! Keys in parsed form: ours to sign with, those of others to check with.
+
+use crate::Federation;
+use crate::signature::VerifyingKey;
+use anyhow::Context;
+use base::error::Result;
+use db::Conn;
+use db::actor_key::{self, Signer};
+use domain::App;
+use domain::set_up::KeyPair;
+use moka::sync::Cache;
+use rsa::RsaPrivateKey;
+use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Bits of an actor's key, as other software expects them.
+const KEY_BITS: usize = 2_048;
+/// Keys that are held in memory, of each kind.
+const HELD: u64 = 20_000;
+/// A key that was not found is not asked for again so soon.
+const UNKNOWN_FOR: Duration = Duration::from_secs(600);
+/// How many ready-made key pairs are kept.
+const POOL: i64 = 20;
+/// How many are made in one go.
+const MADE_AT_ONCE: i64 = 5;
+
+/// What is remembered of keys.
+pub struct Keys {
+    signers: Cache<String, Arc<Signer>>,
+    known: Cache<String, Arc<VerifyingKey>>,
+    /// Actors whose key could not be had, or was fetched anew just now.
+    settled: Cache<String, ()>,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self {
+            signers: Cache::new(HELD),
+            known: Cache::new(HELD),
+            settled: Cache::builder().max_capacity(HELD).time_to_live(UNKNOWN_FOR).build(),
+        }
+    }
+}
+
+impl Federation {
+    /// Signs as an actor of ours, which gets a key now if it has none.
+    pub async fn signer(&self, app: &App, ap_id: &str) -> Result<Arc<Signer>> {
+        if let Some(signer) = self.0.keys.signers.get(ap_id) {
+            return Ok(signer);
+        }
+        let mut conn = app.db().await?;
+        ensure_key(&mut conn, ap_id).await?;
+        let found = actor_key::find_signer(&mut conn, ap_id).await?;
+        let signer = Arc::new(found.with_context(|| format!("{ap_id} has no key"))?);
+        self.0.keys.signers.insert(ap_id.to_owned(), Arc::clone(&signer));
+        Ok(signer)
+    }
+
+    /// The key of an actor as it is known here.
+    pub(crate) async fn known_key(&self, app: &App, ap_id: &str) -> Result<Option<Arc<VerifyingKey>>> {
+        if let Some(key) = self.0.keys.known.get(ap_id) {
+            return Ok(Some(key));
+        }
+        let row = actor_key::find_public(&mut *app.db().await?, ap_id).await?;
+        let key = row.and_then(|row| VerifyingKey::from_pem(&row.public_pem)).map(Arc::new);
+        if let Some(key) = &key {
+            self.0.keys.known.insert(ap_id.to_owned(), Arc::clone(key));
+        }
+        Ok(key)
+    }
+
+    /// Forgets the parsed key of an actor, since another was stored.
+    pub(crate) fn forget_key(&self, ap_id: &str) {
+        self.0.keys.known.invalidate(ap_id);
+    }
+
+    /// Whether the key of an actor may be fetched now; not again within ten minutes (docs/reference/federation.md c).
+    pub(crate) fn may_fetch_key(&self, ap_id: &str) -> bool {
+        self.0.keys.settled.get(ap_id).is_none()
+    }
+
+    /// Notes that the key of an actor has been asked for.
+    pub(crate) fn settle_key(&self, ap_id: &str) {
+        self.0.keys.settled.insert(ap_id.to_owned(), ());
+    }
+}
+
+/// The public key of an actor of ours, as PEM; it gets one now if it has none.
+pub async fn public_pem(conn: &mut Conn, ap_id: &str) -> Result<String> {
+    ensure_key(conn, ap_id).await?;
+    let found = actor_key::find_public(conn, ap_id).await?;
+    Ok(found.with_context(|| format!("{ap_id} has no key"))?.public_pem)
+}
+
+async fn ensure_key(conn: &mut Conn, ap_id: &str) -> Result<()> {
+    if actor_key::find_public(conn, ap_id).await?.is_some() || actor_key::assign(conn, ap_id).await? {
+        return Ok(());
+    }
+    // The pool is empty, which the schedule sees to; until then this one waits.
+    let pair = generate().await?;
+    actor_key::add_to_pool(conn, &pair.public_pem, &pair.private_pem).await?;
+    actor_key::assign(conn, ap_id).await?;
+    Ok(())
+}
+
+/// Makes key pairs ahead, a few at a time, until enough are ready. For the schedule.
+pub async fn fill_pool(app: &App) -> Result<()> {
+    let ready = actor_key::count_pool(&mut *app.db().await?).await?;
+    for _ in 0..(POOL - ready).clamp(0, MADE_AT_ONCE) {
+        let pair = generate().await?;
+        actor_key::add_to_pool(&mut *app.db().await?, &pair.public_pem, &pair.private_pem).await?;
+    }
+    Ok(())
+}
+
+/// Makes a key pair, which takes a good part of a second.
+pub async fn generate() -> anyhow::Result<KeyPair> {
+    tokio::task::spawn_blocking(|| {
+        let private = RsaPrivateKey::new(&mut rsa::rand_core::OsRng, KEY_BITS).context("generating a key")?;
+        let public_pem =
+            private.to_public_key().to_public_key_pem(LineEnding::LF).context("writing down a key")?;
+        let private_pem = private.to_pkcs8_pem(LineEnding::LF).context("writing down a key")?.to_string();
+        Ok(KeyPair { public_pem, private_pem })
+    })
+    .await
+    .context("generating a key")?
+}

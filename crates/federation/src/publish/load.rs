@@ -1,0 +1,92 @@
+//! What activities name, loaded from the database.
+
+use crate::objects::note::Surroundings;
+use base::error::Result;
+use base::ids::PostId;
+use base::text::mention;
+use db::Conn;
+use db::comment::Comment;
+use db::person::Person;
+use db::post::Post;
+use domain::App;
+use std::collections::HashMap;
+
+/// Most people a text tells by naming them (docs/reference/federation.md g).
+const MENTIONS_MAX: usize = 30;
+
+/// The people a text names.
+#[derive(Debug, Clone, Default)]
+pub struct Mentioned {
+    /// Id and handle of each.
+    pub named: Vec<(String, String)>,
+    /// Inboxes of those that live elsewhere.
+    pub inboxes: Vec<String>,
+}
+
+/// The people a text names that are known here.
+pub async fn mentioned(conn: &mut Conn, app: &App, text: &str) -> Result<Mentioned> {
+    let mut found = Mentioned::default();
+    if !text.contains('@') {
+        return Ok(found);
+    }
+    for mention in mention::find(text).into_iter().take(MENTIONS_MAX) {
+        let (id, _) = db::remote::find_named(conn, &mention.name, &mention.host).await?;
+        let Some(id) = id else { continue };
+        let Some(person) = db::person::find(conn, id).await? else { continue };
+        let host = if person.local { app.settings().hostname.clone() } else { mention.host };
+        found.named.push((person.ap_id.clone(), format!("@{}@{host}", person.name)));
+        if !person.local {
+            found.inboxes.push(inbox(&person));
+        }
+    }
+    Ok(found)
+}
+
+/// What a comment answers, who wrote that, whom it names; and the inboxes of those that live elsewhere.
+pub async fn surroundings(
+    conn: &mut Conn,
+    app: &App,
+    comment: &Comment,
+) -> Result<Option<(Surroundings, Vec<String>)>> {
+    let (answered, creator_id) = match comment.parent_id {
+        Some(id) => match db::comment::find(conn, id).await? {
+            Some(parent) => (parent.ap_id, parent.creator_id),
+            None => return Ok(None),
+        },
+        None => match db::post::find(conn, comment.post_id).await? {
+            Some(post) => (post.ap_id, post.creator_id),
+            None => return Ok(None),
+        },
+    };
+    let Some(author) = db::person::find(conn, creator_id).await? else { return Ok(None) };
+    let mut found = mentioned(conn, app, &comment.content).await?;
+    if !author.local {
+        found.inboxes.push(inbox(&author));
+    }
+    found.inboxes.sort_unstable();
+    found.inboxes.dedup();
+    let around = Surroundings { answered, answered_author: author.ap_id, mentioned: found.named };
+    Ok(Some((around, found.inboxes)))
+}
+
+/// Posts with their authors, in the order of the ids.
+pub async fn posts(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<(Post, Person)>> {
+    let posts = db::post::load(conn, ids).await?;
+    let mut creators: Vec<_> = posts.iter().map(|post| post.creator_id).collect();
+    creators.sort_unstable();
+    creators.dedup();
+    let people = db::person::load(conn, &creators).await?;
+    let people: HashMap<_, Person> = people.into_iter().map(|person| (person.id, person)).collect();
+    let mut by_id: HashMap<PostId, Post> = posts.into_iter().map(|post| (post.id, post)).collect();
+    let both = ids.iter().filter_map(|id| {
+        let post = by_id.remove(id)?;
+        let author = people.get(&post.creator_id)?.clone();
+        Some((post, author))
+    });
+    Ok(both.collect())
+}
+
+/// Where a person is reached: by the inbox their instance shares, if it has one.
+pub fn inbox(person: &Person) -> String {
+    person.shared_inbox_url.clone().unwrap_or_else(|| person.inbox_url.clone())
+}

@@ -1,0 +1,135 @@
+//! Posts, comments and votes.
+
+use super::{Teller, Told, undone};
+use crate::objects::{note, page};
+use crate::publish::load;
+use crate::wire::field;
+use base::error::Result;
+use base::ids::{CommentId, PostId};
+use db::comment::Comment;
+use db::community::Community;
+use db::post::Post;
+use serde_json::{Value, json};
+
+impl Teller<'_> {
+    pub(super) async fn place_of(&mut self, id: PostId) -> Result<Option<(Post, Community)>> {
+        let Some(post) = db::post::find(self.conn, id).await? else { return Ok(None) };
+        let community = db::community::find(self.conn, post.community_id).await?;
+        Ok(community.map(|community| (post, community)))
+    }
+
+    pub(super) async fn place_of_comment(&mut self, id: CommentId) -> Result<Option<(Comment, Community)>> {
+        let Some(comment) = db::comment::find(self.conn, id).await? else { return Ok(None) };
+        let community = db::community::find(self.conn, comment.community_id).await?;
+        Ok(community.map(|community| (comment, community)))
+    }
+
+    pub(super) async fn post(&mut self, id: PostId, kind: &str) -> Result<Option<Told>> {
+        let Some((post, community)) = self.place_of(id).await? else { return Ok(None) };
+        let Some(author) = db::person::find(self.conn, post.creator_id).await? else { return Ok(None) };
+        let mentioned =
+            load::mentioned(self.conn, self.app, post.body.as_deref().unwrap_or_default()).await?;
+        let object = page::json(self.app, &post, &author, &community, &mentioned.named);
+        let followers = self.followers(&post.creator_id).await?;
+        let cc: Vec<Value> = std::iter::once(json!(community.ap_id))
+            .chain(field(&object, "cc").as_array().cloned().unwrap_or_default())
+            .collect();
+        let boost = if post.local { Some(object.clone()) } else { Some(json!(post.ap_id)) };
+        let told = self.in_community(kind, community, thread(post.id), json!({ "object": object, "cc": cc }));
+        Ok(told.map(|mut told| {
+            told.inboxes.extend(mentioned.inboxes);
+            told.inboxes.extend(followers);
+            told.boost = boost.filter(|_| told.public && kind == "Create");
+            told
+        }))
+    }
+
+    pub(super) async fn comment(&mut self, id: CommentId, kind: &str) -> Result<Option<Told>> {
+        let Some((comment, community)) = self.place_of_comment(id).await? else { return Ok(None) };
+        let Some(author) = db::person::find(self.conn, comment.creator_id).await? else { return Ok(None) };
+        let Some((around, inboxes)) = load::surroundings(self.conn, self.app, &comment).await? else {
+            return Ok(None);
+        };
+        let object = note::json(self.app, &comment, &author, &community, &around);
+        let cc: Vec<Value> = std::iter::once(json!(community.ap_id))
+            .chain(field(&object, "cc").as_array().cloned().unwrap_or_default())
+            .collect();
+        let tag = field(&object, "tag").clone();
+        let more = json!({ "object": object, "cc": cc, "tag": tag });
+        let told = self.in_community(kind, community, thread(comment.post_id), more);
+        Ok(told.map(|mut told| {
+            told.inboxes.extend(inboxes);
+            told
+        }))
+    }
+
+    pub(super) async fn post_deleted(&mut self, id: PostId, deleted: bool) -> Result<Option<Told>> {
+        let Some((post, community)) = self.place_of(id).await? else { return Ok(None) };
+        let followers = self.followers(&post.creator_id).await?;
+        let told = self.in_community("Delete", community, thread(id), json!({ "object": post.ap_id }));
+        let told = told.map(|mut told| {
+            told.inboxes.extend(followers);
+            told
+        });
+        Ok(if deleted { told } else { undone(self.app, told) })
+    }
+
+    pub(super) async fn comment_deleted(&mut self, id: CommentId, deleted: bool) -> Result<Option<Told>> {
+        let Some((comment, community)) = self.place_of_comment(id).await? else { return Ok(None) };
+        let Some((_, inboxes)) = load::surroundings(self.conn, self.app, &comment).await? else {
+            return Ok(None);
+        };
+        let object = json!({ "object": comment.ap_id });
+        let told = self.in_community("Delete", community, thread(comment.post_id), object);
+        let told = told.map(|mut told| {
+            told.inboxes.extend(inboxes);
+            told
+        });
+        Ok(if deleted { told } else { undone(self.app, told) })
+    }
+
+    pub(super) async fn post_voted(
+        &mut self,
+        id: PostId,
+        vote: Option<bool>,
+        before: Option<bool>,
+    ) -> Result<Option<Told>> {
+        let Some((post, community)) = self.place_of(id).await? else { return Ok(None) };
+        Ok(self.voted(&post.ap_id, community, thread(id), (vote, before)))
+    }
+
+    pub(super) async fn comment_voted(
+        &mut self,
+        id: CommentId,
+        vote: Option<bool>,
+        before: Option<bool>,
+    ) -> Result<Option<Told>> {
+        let Some((comment, community)) = self.place_of_comment(id).await? else { return Ok(None) };
+        Ok(self.voted(&comment.ap_id, community, thread(comment.post_id), (vote, before)))
+    }
+
+    fn voted(
+        &self,
+        object: &str,
+        community: Community,
+        thread: i64,
+        (vote, before): (Option<bool>, Option<bool>),
+    ) -> Option<Told> {
+        let kind = if vote.or(before)? { "Like" } else { "Dislike" };
+        let told = self.in_community(kind, community, thread, json!({ "object": object }));
+        if vote.is_some() { told } else { undone(self.app, told) }
+    }
+
+    /// Inboxes of those who follow one of our people.
+    async fn followers(&mut self, id: &base::ids::PersonId) -> Result<Vec<String>> {
+        if !self.actor.local {
+            return Ok(Vec::new());
+        }
+        Ok(db::sent::load_followers_inboxes(self.conn, *id).await?)
+    }
+}
+
+/// What is about one post stays in order.
+pub(super) fn thread(id: PostId) -> i64 {
+    i64::from(id.0)
+}

@@ -1,0 +1,14 @@
+drop table received_activity;
+drop table delivery_state;
+drop table instance_queue;
+drop table sent_activity;
+drop schema sent;
+drop sequence sent_activity_id_seq;
+drop table report_activity;
+drop table person_follower;
+drop index community_featured_url;
+drop index community_moderators_url;
+alter table community_follower drop column follow_ap_id;
+drop table key_pool;
+drop index actor_key_key_id;
+alter table actor_key drop column refreshed_at, drop column key_id;

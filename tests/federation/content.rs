@@ -1,0 +1,121 @@
+//! Posts, comments and votes between instances.
+
+use harness::{Community, Fleet, Post, User};
+use serde_json::json;
+
+/// Ada's community on alpha, Bob of beta who follows it.
+async fn followed(fleet: &Fleet) -> (User, User, Community, Community) {
+    let ada = fleet["alpha.test"].user("ada").await;
+    let bob = fleet["beta.test"].user("bob").await;
+    let books = ada.create_community("books").await;
+    let seen = bob.resolve_community("!books@alpha.test").await;
+    bob.follow(&seen, true).await.ok();
+    fleet.settle().await;
+    (ada, bob, books, seen)
+}
+
+async fn list(user: &User, community: &Community) -> Vec<String> {
+    user.titles_v4(&format!("community_id={}&sort=new", community.id)).await
+}
+
+async fn score(user: &User, post: &Post) -> (i64, i64) {
+    let view = user.view(post).await;
+    (view["post"]["score"].as_i64().unwrap(), view["post"]["comments"].as_i64().unwrap())
+}
+
+#[actix_web::test]
+async fn who_follows_a_community_elsewhere_is_counted_on_both_sides_until_they_leave() {
+    let fleet = Fleet::start(["alpha.test", "beta.test"]).await;
+    let (ada, bob, books, seen) = followed(&fleet).await;
+    let state = bob.get("/api/v4/community", &format!("id={}", seen.id)).await.ok();
+    assert_eq!(state["community_view"]["community_actions"]["follow_state"], "accepted");
+    assert_eq!(ada.community(&books).await["subscribers"], 2);
+
+    bob.follow(&seen, false).await.ok();
+    fleet.settle().await;
+    assert_eq!(ada.community(&books).await["subscribers"], 1);
+    fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn a_post_its_comments_and_votes_are_the_same_on_both_sides() {
+    let fleet = Fleet::start(["alpha.test", "beta.test"]).await;
+    let (ada, bob, books, seen) = followed(&fleet).await;
+    let dune = ada.create_post(&books, "Dune").await;
+    fleet.settle().await;
+    assert_eq!(list(&bob, &seen).await, ["Dune"]);
+
+    let at_beta = bob.resolve_post(&dune.ap_id).await;
+    bob.vote(&at_beta, Some(true)).await.ok();
+    let comment = bob.comment(&at_beta, None, "Sand.").await;
+    fleet.settle().await;
+    assert_eq!(score(&ada, &dune).await, (2, 1));
+    assert_eq!(score(&bob, &at_beta).await, (2, 1));
+
+    let at_alpha = ada.comments(&dune).await[0]["comment"].clone();
+    assert_eq!(at_alpha["content"], "Sand.");
+    assert_eq!(at_alpha["ap_id"], comment["ap_id"]);
+    ada.comment(&dune, at_alpha["id"].as_i64(), "And worms.").await;
+    bob.vote(&at_beta, None).await.ok();
+    fleet.settle().await;
+    assert_eq!(score(&ada, &dune).await, (1, 2));
+    assert_eq!(score(&bob, &at_beta).await, (1, 2));
+    fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn what_is_written_elsewhere_is_edited_deleted_and_restored_everywhere() {
+    let fleet = Fleet::start(["alpha.test", "beta.test", "gamma.test"]).await;
+    let (ada, bob, books, seen) = followed(&fleet).await;
+    let cleo = fleet["gamma.test"].user("cleo").await;
+    let at_gamma = cleo.resolve_community("!books@alpha.test").await;
+    cleo.follow(&at_gamma, true).await.ok();
+    fleet.settle().await;
+
+    let emma = bob.create_post_with(&seen, "Emma", json!({ "body": "By **Austen**." })).await;
+    fleet.settle().await;
+    for (user, community) in [(&ada, &books), (&bob, &seen), (&cleo, &at_gamma)] {
+        assert_eq!(list(user, community).await, ["Emma"]);
+    }
+
+    bob.put("/api/v4/post", json!({ "post_id": emma.id, "name": "Persuasion" })).await.ok();
+    fleet.settle().await;
+    for (user, community) in [(&ada, &books), (&bob, &seen), (&cleo, &at_gamma)] {
+        assert_eq!(list(user, community).await, ["Persuasion"]);
+    }
+
+    bob.delete_post(&emma, true).await.ok();
+    fleet.settle().await;
+    for (user, community) in [(&ada, &books), (&cleo, &at_gamma)] {
+        assert!(list(user, community).await.is_empty());
+        assert_eq!(user.community(community).await["posts"], 0);
+    }
+
+    bob.delete_post(&emma, false).await.ok();
+    fleet.settle().await;
+    for (user, community) in [(&ada, &books), (&cleo, &at_gamma)] {
+        assert_eq!(list(user, community).await, ["Persuasion"]);
+    }
+    fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn a_community_met_late_brings_its_posts_and_a_comment_its_ancestors() {
+    let fleet = Fleet::start(["alpha.test", "beta.test"]).await;
+    let ada = fleet["alpha.test"].user("ada").await;
+    let books = ada.create_community("books").await;
+    let dune = ada.create_post(&books, "Dune").await;
+    let first = ada.comment(&dune, None, "one").await;
+    let second = ada.comment(&dune, first["id"].as_i64(), "two").await;
+
+    let bob = fleet["beta.test"].user("bob").await;
+    let found = bob.resolve(second["ap_id"].as_str().unwrap()).await;
+    assert_eq!(found["comment"]["content"], "two", "{found}");
+    let seen = bob.resolve_community("!books@alpha.test").await;
+    fleet.settle().await;
+    assert_eq!(list(&bob, &seen).await, ["Dune"]);
+    let post = bob.resolve_post(&dune.ap_id).await;
+    assert_eq!(bob.comments(&post).await.len(), 2);
+    assert_eq!(bob.community(&seen).await["subscribers"], 1);
+    fleet.stop().await;
+}

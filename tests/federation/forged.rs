@@ -1,0 +1,159 @@
+//! What must not be believed: wrong signatures, wrong speakers, what was seen before. Source: docs/reference/federation.md j, 4.
+
+use harness::{Community, Fleet, Peer, Post, Puppet, TestServer, User};
+use serde_json::{Value, json};
+
+const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
+
+struct Stage {
+    fleet: Fleet,
+    peer: Peer,
+    ada: User,
+    dune: Post,
+    mallory: Puppet,
+}
+
+/// Ada's post on alpha; Mallory elsewhere, who is known to alpha.
+async fn stage() -> Stage {
+    let fleet = Fleet::start(["alpha.test"]).await;
+    let peer = Peer::start(&fleet, "evil.test").await;
+    let ada = fleet["alpha.test"].user("ada").await;
+    let books: Community = ada.create_community("books").await;
+    let dune = ada.create_post(&books, "Dune").await;
+    let mallory = peer.person("mallory").await;
+    Stage { fleet, peer, ada, dune, mallory }
+}
+
+impl Stage {
+    fn server(&self) -> &TestServer {
+        &self.fleet["alpha.test"]
+    }
+
+    fn like(&self) -> Value {
+        self.mallory.activity("Like", json!({ "object": self.dune.ap_id }))
+    }
+
+    async fn score(&self) -> i64 {
+        self.ada.view(&self.dune).await["post"]["score"].as_i64().unwrap()
+    }
+}
+
+#[actix_web::test]
+async fn a_rightly_signed_vote_counts_once_however_often_it_comes() {
+    let stage = stage().await;
+    let like = stage.like();
+    assert_eq!(stage.mallory.send(stage.server(), &like).await, 200);
+    assert_eq!(stage.mallory.send(stage.server(), &like).await, 200);
+    assert_eq!(stage.score().await, 2);
+    stage.fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn a_signature_has_to_fit_the_body_the_request_the_time_and_the_actor() {
+    let stage = stage().await;
+    let (server, mallory) = (stage.server(), &stage.mallory);
+    let like = stage.like().to_string();
+    let url = "http://alpha.test/inbox".parse().unwrap();
+    let now = server.clock.now();
+    let digest = federation::signature::outgoing::digest_of(like.as_bytes());
+    let signed = |digest: &str, now| {
+        federation::signature::outgoing::post(&mallory.signer(), &url, digest, now).unwrap()
+    };
+
+    let wrong = federation::signature::outgoing::digest_of(b"something else");
+    assert_eq!(mallory.post(server, like.clone(), signed(&wrong, now)).await, 401);
+    let old = now - chrono::TimeDelta::minutes(61);
+    assert_eq!(mallory.post(server, like.clone(), signed(&digest, old)).await, 401);
+    let early = now + chrono::TimeDelta::minutes(6);
+    assert_eq!(mallory.post(server, like.clone(), signed(&digest, early)).await, 401);
+
+    let mut unbound = signed(&digest, now);
+    let signature = unbound["signature"].to_str().unwrap().replace("(request-target) ", "");
+    unbound.insert("signature", signature.parse().unwrap());
+    assert_eq!(mallory.post(server, like.clone(), unbound).await, 401);
+
+    let mut unsigned = signed(&digest, now);
+    unsigned.remove("signature");
+    assert_eq!(mallory.post(server, like.clone(), unsigned).await, 401);
+
+    let eve = stage.peer.person("eve").await;
+    assert_eq!(mallory.send_signed(server, like, &eve.signer()).await, 401);
+    assert_eq!(stage.score().await, 1);
+    stage.fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn nobody_speaks_for_another_host_or_for_us() {
+    let stage = stage().await;
+    let (server, mallory) = (stage.server(), &stage.mallory);
+    let mut other = stage.like();
+    other["id"] = json!("http://good.test/activities/1");
+    assert_eq!(mallory.send(server, &other).await, 403);
+    let mut ours = stage.like();
+    ours["actor"] = json!("http://alpha.test/u/ada");
+    ours["id"] = json!("http://alpha.test/activities/like/1");
+    assert_eq!(mallory.send(server, &ours).await, 403);
+    let mut twice = stage.like().to_string();
+    twice.insert_str(1, r#""actor":"http://alpha.test/u/ada","#);
+    assert_eq!(mallory.send_signed(server, twice, &mallory.signer()).await, 400);
+
+    let note = json!({
+        "id": "http://alpha.test/comment/99", "type": "Note", "attributedTo": mallory.id,
+        "to": [PUBLIC], "inReplyTo": stage.dune.ap_id, "content": "x",
+    });
+    assert_eq!(mallory.send(server, &mallory.activity("Create", json!({ "object": note }))).await, 403);
+    let mut another = note.clone();
+    another["id"] = json!("http://evil.test/comment/1");
+    another["attributedTo"] = json!("http://evil.test/u/eve");
+    assert_eq!(mallory.send(server, &mallory.activity("Create", json!({ "object": another }))).await, 403);
+    assert!(stage.ada.comments(&stage.dune).await.is_empty());
+    stage.fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn what_others_did_is_not_taken_back_and_what_they_wrote_not_touched() {
+    let stage = stage().await;
+    let (server, mallory) = (stage.server(), &stage.mallory);
+    let eve = stage.peer.person("eve").await;
+    let like = eve.activity("Like", json!({ "object": stage.dune.ap_id }));
+    assert_eq!(eve.send(server, &like).await, 200);
+    assert_eq!(stage.score().await, 2);
+    assert_eq!(mallory.send(server, &mallory.activity("Undo", json!({ "object": like }))).await, 403);
+    assert_eq!(stage.score().await, 2);
+
+    let delete = mallory.activity("Delete", json!({ "object": stage.dune.ap_id, "to": [PUBLIC] }));
+    assert_ne!(mallory.send(server, &delete).await, 202);
+    let account = mallory.activity("Delete", json!({ "object": eve.id, "to": [PUBLIC] }));
+    assert_eq!(mallory.send(server, &account).await, 403);
+    let lock = mallory.activity("Lock", json!({ "object": stage.dune.ap_id, "to": [PUBLIC], "cc": [] }));
+    assert_eq!(mallory.send(server, &lock).await, 400);
+    let view = stage.ada.view(&stage.dune).await;
+    assert_eq!(view["post"]["locked"], false);
+    assert_eq!(view["post"]["deleted"], false);
+    assert_eq!(view["post"]["removed"], false);
+    stage.fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn a_new_key_is_looked_up_once_it_is_used() {
+    let mut stage = stage().await;
+    let like = stage.like();
+    assert_eq!(stage.mallory.send(stage.server(), &like).await, 200);
+    // Longer than a key is taken to be settled, which real time would have to pass for: another instance of the same person will do.
+    let mut eve = stage.peer.person("eve").await;
+    stage.peer.rotate(&mut eve, "Person", "eve").await;
+    let like = eve.activity("Like", json!({ "object": stage.dune.ap_id }));
+    assert_eq!(eve.send(stage.server(), &like).await, 200);
+    assert_eq!(stage.score().await, 3);
+    stage.mallory = eve;
+    stage.fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn a_blocked_host_is_not_heard_not_even_through_others() {
+    let stage = stage().await;
+    stage.server().block_instances(&["evil.test"]).await;
+    assert_eq!(stage.mallory.send(stage.server(), &stage.like()).await, 403);
+    assert_eq!(stage.score().await, 1);
+    stage.fleet.stop().await;
+}

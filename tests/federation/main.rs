@@ -1,0 +1,15 @@
+//! Federation: a fleet of instances in one process, and what other software sends.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test that cannot go on should stop"
+)]
+
+mod account;
+mod content;
+mod discovery;
+mod fixtures;
+mod forged;
+mod queue;

@@ -1,0 +1,101 @@
+//! What others are sent, and what happens while they do not take it. Source: docs/reference/federation.md j, 6.
+
+use chrono::TimeDelta;
+use harness::{Fleet, Peer, Puppet, TestServer, User};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// Ada's community on alpha, followed by somebody of a server the test plays.
+async fn stage() -> (Fleet, Peer, Puppet, User, harness::Community) {
+    let fleet = Fleet::start(["alpha.test"]).await;
+    let peer = Peer::start(&fleet, "peer.test").await;
+    let ada = fleet["alpha.test"].user("ada").await;
+    let books = ada.create_community("books").await;
+    let zoe = peer.person("zoe").await;
+    let follow = zoe.activity("Follow", json!({ "object": "http://alpha.test/c/books" }));
+    assert_eq!(zoe.send(&fleet["alpha.test"], &follow).await, 200);
+    settle(&fleet["alpha.test"]).await;
+    (fleet, peer, zoe, ada, books)
+}
+
+async fn settle(server: &TestServer) {
+    while server.federate().await {}
+}
+
+/// Titles of the posts that arrived, as announced.
+fn titles(peer: &Peer) -> Vec<String> {
+    let created = peer.received().into_iter().filter(|activity| activity["object"]["type"] == "Create");
+    created.map(|activity| activity["object"]["object"]["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[actix_web::test]
+async fn a_follower_is_accepted_and_gets_what_happens_in_order() {
+    let (fleet, peer, zoe, ada, books) = stage().await;
+    let accept: Value = peer.received()[0].clone();
+    assert_eq!(
+        (accept["type"].as_str(), accept["object"]["actor"].as_str()),
+        (Some("Accept"), Some(zoe.id.as_str()))
+    );
+    for title in ["One", "Two", "Three"] {
+        ada.create_post(&books, title).await;
+    }
+    settle(&fleet["alpha.test"]).await;
+    let mut arrived = titles(&peer);
+    arrived.sort();
+    assert_eq!(arrived, ["One", "Three", "Two"]);
+    fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn a_peer_that_is_down_for_an_hour_misses_nothing_and_gets_nothing_twice() {
+    let (fleet, peer, _, ada, books) = stage().await;
+    let server = &fleet["alpha.test"];
+    peer.answer_next(&[(500, None); 8]);
+    for title in ["One", "Two", "Three"] {
+        ada.create_post(&books, title).await;
+    }
+    settle(server).await;
+    assert!(titles(&peer).is_empty());
+    for _ in 0..40 {
+        server.clock.advance(Duration::from_secs(180));
+        settle(server).await;
+    }
+    let mut arrived = titles(&peer);
+    arrived.sort();
+    assert_eq!(arrived, ["One", "Three", "Two"]);
+    fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn a_peer_is_left_alone_for_as_long_as_it_asks() {
+    let (fleet, peer, _, ada, books) = stage().await;
+    let server = &fleet["alpha.test"];
+    peer.answer_next(&[(429, Some("600"))]);
+    ada.create_post(&books, "One").await;
+    settle(server).await;
+    server.clock.advance(Duration::from_secs(590));
+    settle(server).await;
+    assert!(titles(&peer).is_empty());
+    server.clock.advance(Duration::from_secs(20));
+    settle(server).await;
+    assert_eq!(titles(&peer), ["One"]);
+    fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn what_waits_survives_a_restart() {
+    let (fleet, peer, _, ada, books) = stage().await;
+    let server = &fleet["alpha.test"];
+    peer.answer_next(&[(503, None)]);
+    ada.create_post(&books, "One").await;
+    settle(server).await;
+    assert!(titles(&peer).is_empty());
+
+    // Another process with nothing in memory but the database.
+    let successor = federation::Federation::default();
+    let app = &server.instance.app;
+    server.clock.advance(TimeDelta::hours(1).to_std().unwrap());
+    successor.deliver_now(app).await.unwrap();
+    assert_eq!(titles(&peer), ["One"]);
+    fleet.stop().await;
+}
