@@ -20,6 +20,7 @@ mod feeds;
 mod filter;
 mod inbox;
 mod limit;
+mod moderation;
 mod openapi;
 mod person;
 mod policy;

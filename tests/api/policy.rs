@@ -1,7 +1,9 @@
 //! Who may do what in which state: the table of all cases, and that lists show what may be opened.
 
+mod capability;
 mod cases;
 
+use base::capability::Capability;
 use base::error::Code;
 use cases::{Role, State, comment, community, post, standing, viewer};
 use domain::policy::{self, Action, Target};
@@ -29,6 +31,14 @@ const ACTIONS: &[Action] = &[
     Action::FeatureOnSite,
     Action::Lock,
     Action::Remove,
+    Action::ModEdit,
+    Action::Warn,
+    Action::Ban,
+    Action::ManageModerators,
+    Action::Transfer,
+    Action::ApproveFollowers,
+    Action::ManageTags,
+    Action::OnSite(Capability::Purge),
     Action::SeeVoters,
     Action::Report,
     Action::SendMessage,
@@ -51,10 +61,17 @@ fn kind(action: Action) -> Kind {
         | Action::CreateCommunityAsAdmin
         | Action::CreateCommunity
         | Action::ArrangeOwnLists
-        | Action::SendMessage => Kind::Site,
-        Action::EditCommunity | Action::DeleteCommunity | Action::Follow | Action::CreatePost => {
-            Kind::Community
-        }
+        | Action::SendMessage
+        | Action::OnSite(_) => Kind::Site,
+        Action::EditCommunity
+        | Action::DeleteCommunity
+        | Action::Follow
+        | Action::CreatePost
+        | Action::Ban
+        | Action::ManageModerators
+        | Action::Transfer
+        | Action::ApproveFollowers
+        | Action::ManageTags => Kind::Community,
         Action::EditPost
         | Action::CreateComment
         | Action::Mark
@@ -63,6 +80,8 @@ fn kind(action: Action) -> Kind {
         | Action::FeatureOnSite
         | Action::Lock
         | Action::Remove
+        | Action::ModEdit
+        | Action::Warn
         | Action::SeeVoters
         | Action::SettleReports
         | Action::Report => Kind::Post,

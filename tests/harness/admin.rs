@@ -2,12 +2,16 @@
 
 use crate::forum::Community;
 use crate::server::TestServer;
+use base::capability::{Capabilities, Capability};
 use base::change::Change;
 use base::edit::Edit;
+use base::ids::{CommunityId, PersonId};
 use base::kinds::{CommunityVisibility, RegistrationMode};
 use base::settings::RateLimits;
 use db::community::NewCommunity;
 use db::languages::Languages;
+use db::membership::CommunityModerator;
+use db::role::{NewRole, RoleGrant};
 use db::site::SiteSettings;
 use diesel_async::RunQueryDsl;
 use domain::Actor;
@@ -94,6 +98,34 @@ impl TestServer {
         let ban = diesel::sql_query("update person set banned = true where id = $1");
         ban.bind::<diesel::sql_types::Integer, _>(person_id).execute(&mut *conn).await.unwrap();
         self.instance.reader.apply(&[Change::Person(person_id), Change::Viewer(person_id)]);
+    }
+
+    /// Makes somebody a moderator, after the founder.
+    pub async fn appoint(&self, community_id: CommunityId, person_id: PersonId) {
+        let app = &self.instance.app;
+        let appointed_at = app.now() + chrono::TimeDelta::seconds(1);
+        let new = CommunityModerator { community_id, person_id, appointed_at };
+        db::membership::insert_moderator(&mut app.db().await.unwrap(), &new).await.unwrap();
+        self.instance.reader.apply(&[Change::Community(community_id), Change::Viewer(person_id)]);
+    }
+
+    /// Grants somebody a role with a few of a moderator's rights: to settle reports, remove comments and lock.
+    pub async fn grant_few(&self, community_id: CommunityId, person_id: PersonId) {
+        let app = &self.instance.app;
+        let few = [Capability::ResolveReports, Capability::RemoveComments, Capability::Lock];
+        let new = NewRole {
+            community_id: Some(community_id),
+            name: "limited".to_owned(),
+            description: None,
+            capabilities: few.into_iter().collect::<Capabilities>().completed(),
+            published_at: app.now(),
+        };
+        let mut conn = app.db().await.unwrap();
+        let role_id = db::role::insert(&mut conn, &new).await.unwrap();
+        let granted_at = app.now();
+        let grant = RoleGrant { role_id, person_id, granted_by_id: None, granted_at, expires_at: None };
+        db::role::grant(&mut conn, &grant).await.unwrap();
+        self.instance.reader.apply(&[Change::Viewer(person_id)]);
     }
 
     /// The user as the one who does something, for operations without a route.

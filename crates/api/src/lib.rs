@@ -23,6 +23,7 @@ pub mod protect;
 pub mod rendered;
 pub mod routing;
 pub mod ui;
+pub mod unix_time;
 pub mod v3;
 pub mod v4;
 pub mod visitor;

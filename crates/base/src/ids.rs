@@ -42,6 +42,8 @@ ids! {
     ReportId(i32);
     /// An entry of the modlog.
     ModlogId(i32);
+    /// A bundle of capabilities that can be granted.
+    RoleId(i32);
     /// What an applicant wrote.
     RegistrationApplicationId(i32);
     /// A greeting line of the site.

@@ -44,6 +44,8 @@ macro_rules! kinds {
     )+};
 }
 
+pub(crate) use kinds;
+
 kinds! {
     /// Which communities a list draws from.
     ListingType {
@@ -340,6 +342,26 @@ kinds! {
         ModWarnComment = "mod_warn_comment",
         /// Warned the author of a post.
         ModWarnPost = "mod_warn_post",
+        /// Spinney's own, as all below: defined, changed or deleted a role.
+        RoleDefine = "role_define",
+        /// Granted or revoked a role.
+        RoleGrant = "role_grant",
+        /// Marked a comment as spoken for the moderators.
+        ModDistinguishComment = "mod_distinguish_comment",
+        /// Changed tags or sensitivity of somebody's post.
+        ModEditPost = "mod_edit_post",
+        /// Changed what a community says of itself.
+        ModEditCommunity = "mod_edit_community",
+        /// Let somebody into a private community, or did not.
+        ModApproveFollower = "mod_approve_follower",
+        /// Settled a complaint, or opened it again.
+        ModResolveReport = "mod_resolve_report",
+        /// Decided about an application.
+        AdminDecideApplication = "admin_decide_application",
+        /// Changed the settings of the site.
+        AdminEditSite = "admin_edit_site",
+        /// Changed the emoji of the site.
+        AdminEditEmoji = "admin_edit_emoji",
     }
     /// When downvotes are shown to a user.
     VoteShow {
@@ -374,6 +396,50 @@ kinds! {
         Allowed = "allowed",
         /// Not spoken with.
         Blocked = "blocked",
+    }
+}
+
+impl ModlogKind {
+    /// Whether apps of Lemmy do not know the kind: it is shown to who asks for such.
+    pub fn own(self) -> bool {
+        match self {
+            Self::RoleDefine
+            | Self::RoleGrant
+            | Self::ModDistinguishComment
+            | Self::ModEditPost
+            | Self::ModEditCommunity
+            | Self::ModApproveFollower
+            | Self::ModResolveReport
+            | Self::AdminDecideApplication
+            | Self::AdminEditSite
+            | Self::AdminEditEmoji => true,
+            Self::AdminAdd
+            | Self::AdminBan
+            | Self::AdminAllowInstance
+            | Self::AdminBlockInstance
+            | Self::AdminPurgeComment
+            | Self::AdminPurgeCommunity
+            | Self::AdminPurgePerson
+            | Self::AdminPurgePost
+            | Self::ModAddToCommunity
+            | Self::ModBanFromCommunity
+            | Self::AdminFeaturePostSite
+            | Self::ModFeaturePostCommunity
+            | Self::ModChangeCommunityVisibility
+            | Self::ModLockPost
+            | Self::ModRemoveComment
+            | Self::AdminRemoveCommunity
+            | Self::ModRemovePost
+            | Self::ModTransferCommunity
+            | Self::ModLockComment
+            | Self::ModWarnComment
+            | Self::ModWarnPost => false,
+        }
+    }
+
+    /// Whether it tells of people what is not everybody's affair: it is shown to who could have done it.
+    pub fn confidential(self) -> bool {
+        matches!(self, Self::ModApproveFollower | Self::ModResolveReport | Self::AdminDecideApplication)
     }
 }
 

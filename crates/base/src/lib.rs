@@ -3,6 +3,7 @@
 //! All of it is pure: no SQL, HTTP or tasks. Only [`settings`] reads files and the environment. Diesel is here for the column types of ids and kinds and for naming its errors.
 //! Start at [`error`] and [`kinds`].
 
+pub mod capability;
 pub mod change;
 pub mod clock;
 pub mod edit;

@@ -39,3 +39,31 @@ pub async fn find_of(conn: &mut Conn, id: LocalUserId) -> QueryResult<Option<Reg
     let own = registration_application::local_user_id.eq(id);
     RegistrationApplication::query().filter(own).first(conn).await.optional()
 }
+
+/// The application with this id, locked until commit.
+pub async fn lock(
+    conn: &mut Conn,
+    id: RegistrationApplicationId,
+) -> QueryResult<Option<RegistrationApplication>> {
+    let query = RegistrationApplication::query().filter(registration_application::id.eq(id));
+    query.for_no_key_update().first(conn).await.optional()
+}
+
+/// Writes down what an admin decided.
+pub async fn decide(
+    conn: &mut Conn,
+    id: RegistrationApplicationId,
+    admin_id: PersonId,
+    deny_reason: Option<&str>,
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    diesel::update(registration_application::table.filter(registration_application::id.eq(id)))
+        .set((
+            registration_application::admin_id.eq(admin_id),
+            registration_application::deny_reason.eq(deny_reason),
+            registration_application::updated_at.eq(now),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}

@@ -174,6 +174,19 @@ pub async fn set_removed(conn: &mut Conn, id: CommentId, removed: bool) -> Query
     Ok(())
 }
 
+/// Stops replies below a comment, or lets them in again.
+pub async fn set_locked(conn: &mut Conn, id: CommentId, locked: bool) -> QueryResult<()> {
+    let row = diesel::update(comment::table.filter(comment::id.eq(id)));
+    row.set(comment::locked.eq(locked)).execute(conn).await?;
+    Ok(())
+}
+
+/// Whether replies are stopped below any of these comments.
+pub async fn any_locked(conn: &mut Conn, ids: &[CommentId]) -> QueryResult<bool> {
+    let locked = comment::table.filter(comment::id.eq_any(ids)).filter(comment::locked);
+    diesel::select(diesel::dsl::exists(locked)).get_result(conn).await
+}
+
 /// Marks a comment as spoken for the moderators, or no longer.
 pub async fn set_distinguished(conn: &mut Conn, id: CommentId, distinguished: bool) -> QueryResult<()> {
     let row = diesel::update(comment::table.filter(comment::id.eq(id)));

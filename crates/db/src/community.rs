@@ -148,6 +148,23 @@ pub async fn set_deleted(conn: &mut Conn, id: CommunityId, deleted: bool) -> Que
     Ok(diesel::update(row).set(community::deleted.eq(deleted)).execute(conn).await? > 0)
 }
 
+/// Marks as removed, or not; answers whether that changed anything.
+pub async fn set_removed(conn: &mut Conn, id: CommunityId, removed: bool) -> QueryResult<bool> {
+    let row = community::table.filter(community::id.eq(id)).filter(community::removed.ne(removed));
+    Ok(diesel::update(row).set(community::removed.eq(removed)).execute(conn).await? > 0)
+}
+
+/// Changes who sees a community.
+pub async fn set_visibility(
+    conn: &mut Conn,
+    id: CommunityId,
+    visibility: CommunityVisibility,
+) -> QueryResult<()> {
+    let row = diesel::update(community::table.filter(community::id.eq(id)));
+    row.set(community::visibility.eq(visibility)).execute(conn).await?;
+    Ok(())
+}
+
 /// Takes from the communities of this instance the languages that are not among these; one that is left with none, or had all, gets all of these. Answers which were changed.
 pub async fn narrow_languages(conn: &mut Conn, allowed: &Languages) -> QueryResult<Vec<CommunityId>> {
     let rows: Vec<Changed> = fixed(include_str!("community/narrow_languages.sql"))

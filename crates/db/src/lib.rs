@@ -36,9 +36,12 @@ pub mod post;
 pub mod post_archive;
 pub mod private_message;
 pub mod prune;
+pub mod purge;
 pub mod remote;
+pub mod removal;
 pub mod report;
 pub mod review;
+pub mod role;
 #[rustfmt::skip]
 #[allow(missing_docs, clippy::wildcard_imports)]
 pub mod schema;

@@ -328,6 +328,15 @@ pub async fn set_admin(conn: &mut Conn, id: LocalUserId, admin: bool) -> QueryRe
     Ok(())
 }
 
+/// Says whether an admin has accepted the account.
+pub async fn set_accepted(conn: &mut Conn, id: LocalUserId, accepted: bool) -> QueryResult<()> {
+    diesel::update(local_user::table.filter(local_user::id.eq(id)))
+        .set(local_user::accepted_application.eq(accepted))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Replaces the password hash.
 pub async fn set_password_hash(conn: &mut Conn, id: LocalUserId, hash: &str) -> QueryResult<()> {
     diesel::update(local_user::table.filter(local_user::id.eq(id)))

@@ -3,13 +3,13 @@
 use crate::Conn;
 use crate::fixed::fixed;
 use crate::schema::{
-    community_ban, community_block, community_follower, community_moderator, instance_block, person,
-    person_block,
+    comment, community, community_ban, community_block, community_follower, community_moderator,
+    instance_block, person, person_block, post,
 };
 use base::ids::{CommunityId, InstanceId, PersonId};
 use base::kinds::FollowState;
 use chrono::{DateTime, Utc};
-use diesel::dsl::exists;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
@@ -71,6 +71,110 @@ pub async fn delete_follower(
 pub async fn insert_moderator(conn: &mut Conn, new: &CommunityModerator) -> QueryResult<()> {
     diesel::insert_into(community_moderator::table).values(new).execute(conn).await?;
     Ok(())
+}
+
+/// Takes an appointment back; answers whether there was one.
+pub async fn delete_moderator(
+    conn: &mut Conn,
+    community_id: CommunityId,
+    person_id: PersonId,
+) -> QueryResult<bool> {
+    let row = community_moderator::table.find((community_id, person_id));
+    Ok(diesel::delete(row).execute(conn).await? > 0)
+}
+
+/// The moderators of a community, the first one first.
+pub async fn moderators(conn: &mut Conn, id: CommunityId) -> QueryResult<Vec<CommunityModerator>> {
+    CommunityModerator::query()
+        .filter(community_moderator::community_id.eq(id))
+        .order((community_moderator::appointed_at, community_moderator::person_id))
+        .load(conn)
+        .await
+}
+
+/// Communities of this instance whose first moderator somebody is.
+pub async fn led_by(conn: &mut Conn, id: PersonId) -> QueryResult<Vec<CommunityId>> {
+    let earlier = diesel::alias!(community_moderator as earlier);
+    let since = community_moderator::appointed_at;
+    let before = earlier.field(community_moderator::appointed_at).lt(since).or(earlier
+        .field(community_moderator::appointed_at)
+        .eq(since)
+        .and(earlier.field(community_moderator::person_id).lt(community_moderator::person_id)));
+    let higher = earlier
+        .filter(earlier.field(community_moderator::community_id).eq(community_moderator::community_id))
+        .filter(before);
+    community_moderator::table
+        .inner_join(community::table)
+        .filter(community_moderator::person_id.eq(id))
+        .filter(community::local)
+        .filter(not(exists(higher)))
+        .order(community_moderator::community_id)
+        .select(community_moderator::community_id)
+        .load(conn)
+        .await
+}
+
+/// Says since when somebody moderates a community, which is their rank.
+pub async fn set_appointed(conn: &mut Conn, moderator: &CommunityModerator) -> QueryResult<()> {
+    let row = community_moderator::table.find((moderator.community_id, moderator.person_id));
+    let row = diesel::update(row).set(community_moderator::appointed_at.eq(moderator.appointed_at));
+    row.execute(conn).await?;
+    Ok(())
+}
+
+/// Bans somebody from a community; a ban there is already gets the new end.
+pub async fn set_ban(conn: &mut Conn, ban: &CommunityBan) -> QueryResult<()> {
+    diesel::insert_into(community_ban::table)
+        .values(ban)
+        .on_conflict((community_ban::community_id, community_ban::person_id))
+        .do_update()
+        .set((community_ban::banned_at.eq(ban.banned_at), community_ban::expires_at.eq(ban.expires_at)))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Lifts a ban from a community; answers whether there was one.
+pub async fn delete_ban(
+    conn: &mut Conn,
+    community_id: CommunityId,
+    person_id: PersonId,
+) -> QueryResult<bool> {
+    let row = community_ban::table.find((community_id, person_id));
+    Ok(diesel::delete(row).execute(conn).await? > 0)
+}
+
+/// Communities of this instance a person has written in and is not banned from at `now`.
+pub async fn written_in(conn: &mut Conn, id: PersonId, now: DateTime<Utc>) -> QueryResult<Vec<CommunityId>> {
+    let posts = post::table.filter(post::creator_id.eq(id)).filter(post::community_id.eq(community::id));
+    let comments =
+        comment::table.filter(comment::creator_id.eq(id)).filter(comment::community_id.eq(community::id));
+    let bans = community_ban::table
+        .filter(community_ban::person_id.eq(id))
+        .filter(community_ban::community_id.eq(community::id))
+        .filter(community_ban::expires_at.is_null().or(community_ban::expires_at.gt(now)));
+    community::table
+        .filter(community::local)
+        .filter(exists(posts).or(exists(comments)))
+        .filter(not(exists(bans)))
+        .order(community::id)
+        .select(community::id)
+        .load(conn)
+        .await
+}
+
+/// Decides about somebody who waits to follow a private community; answers whether somebody did.
+pub async fn decide(
+    conn: &mut Conn,
+    community_id: CommunityId,
+    person_id: PersonId,
+    state: FollowState,
+) -> QueryResult<bool> {
+    let row = community_follower::table
+        .filter(community_follower::person_id.eq(person_id))
+        .filter(community_follower::community_id.eq(community_id))
+        .filter(community_follower::state.eq(FollowState::ApprovalRequired));
+    Ok(diesel::update(row).set(community_follower::state.eq(state)).execute(conn).await? > 0)
 }
 
 /// Hides a community from a person, or shows it again; answers whether that changed anything.

@@ -8,6 +8,31 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
+/// An entry of the log.
+#[derive(Debug, Clone, HasQuery, QueryableByName)]
+#[diesel(table_name = modlog, check_for_backend(diesel::pg::Pg))]
+pub struct Modlog {
+    pub id: ModlogId,
+    pub kind: ModlogKind,
+    /// The measure was lifted.
+    pub is_revert: bool,
+    /// Who did it; none: the account is gone, or an automatic rule.
+    pub moderator_id: Option<PersonId>,
+    pub target_person_id: Option<PersonId>,
+    pub target_community_id: Option<CommunityId>,
+    pub target_post_id: Option<PostId>,
+    pub target_comment_id: Option<CommentId>,
+    pub target_instance_id: Option<InstanceId>,
+    pub reason: Option<String>,
+    /// None: for good.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// The entry this one is a part of.
+    pub bulk_action_parent_id: Option<ModlogId>,
+    pub published_at: DateTime<Utc>,
+    /// What else there is to say: the name of a role, what was changed.
+    pub detail: Option<String>,
+}
+
 /// An entry of the log, without its id.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = modlog, treat_none_as_default_value = false)]
@@ -28,6 +53,8 @@ pub struct NewModlog {
     /// The entry this one is a part of.
     pub bulk_action_parent_id: Option<ModlogId>,
     pub published_at: DateTime<Utc>,
+    /// What else there is to say: the name of a role, what was changed.
+    pub detail: Option<String>,
 }
 
 impl NewModlog {
@@ -46,6 +73,7 @@ impl NewModlog {
             expires_at: None,
             bulk_action_parent_id: None,
             published_at,
+            detail: None,
         }
     }
 }
@@ -53,4 +81,30 @@ impl NewModlog {
 /// Adds an entry.
 pub async fn insert(conn: &mut Conn, new: &NewModlog) -> QueryResult<ModlogId> {
     diesel::insert_into(modlog::table).values(new).returning(modlog::id).get_result(conn).await
+}
+
+/// The last entry of this kind about a post, if it is a measure that holds.
+pub async fn last_of_post(conn: &mut Conn, kind: ModlogKind, id: PostId) -> QueryResult<Vec<ModlogId>> {
+    let last = modlog::table
+        .filter(modlog::kind.eq(kind))
+        .filter(modlog::target_post_id.eq(id))
+        .order(modlog::id.desc())
+        .select((modlog::id, modlog::is_revert))
+        .first(conn);
+    Ok(holding(last.await.optional()?))
+}
+
+/// The last entry of this kind about a comment, if it is a measure that holds.
+pub async fn last_of_comment(conn: &mut Conn, kind: ModlogKind, id: CommentId) -> QueryResult<Vec<ModlogId>> {
+    let last = modlog::table
+        .filter(modlog::kind.eq(kind))
+        .filter(modlog::target_comment_id.eq(id))
+        .order(modlog::id.desc())
+        .select((modlog::id, modlog::is_revert))
+        .first(conn);
+    Ok(holding(last.await.optional()?))
+}
+
+fn holding(last: Option<(ModlogId, bool)>) -> Vec<ModlogId> {
+    last.into_iter().filter(|(_, is_revert)| !is_revert).map(|(id, _)| id).collect()
 }

@@ -145,6 +145,20 @@ pub async fn set_deleted(conn: &mut Conn, id: PersonId, now: DateTime<Utc>) -> Q
     Ok(())
 }
 
+/// Bans a person from the site until `expires_at` (none: for good), or lifts that.
+pub async fn set_banned(
+    conn: &mut Conn,
+    id: PersonId,
+    banned: bool,
+    expires_at: Option<DateTime<Utc>>,
+) -> QueryResult<()> {
+    diesel::update(person::table.filter(person::id.eq(id)))
+        .set((person::banned.eq(banned), person::ban_expires_at.eq(expires_at)))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Notes since when a person does not want to see another; again: since the first time.
 pub async fn add_block(
     conn: &mut Conn,

@@ -188,6 +188,12 @@ pub async fn set_removed(conn: &mut Conn, id: PostId, removed: bool) -> QueryRes
     post_archive::place(conn, id).await
 }
 
+/// Marks a post as sensitive, or not.
+pub async fn set_nsfw(conn: &mut Conn, id: PostId, nsfw: bool) -> QueryResult<()> {
+    diesel::update(post::table.filter(post::id.eq(id))).set(post::nsfw.eq(nsfw)).execute(conn).await?;
+    post_archive::place(conn, id).await
+}
+
 /// Stops comments under a post, or lets them in again.
 pub async fn set_locked(conn: &mut Conn, id: PostId, locked: bool) -> QueryResult<()> {
     diesel::update(post::table.filter(post::id.eq(id))).set(post::locked.eq(locked)).execute(conn).await?;

@@ -39,6 +39,14 @@ pub struct Report {
     pub conclusion: Option<String>,
     pub published_at: DateTime<Utc>,
     pub updated_at: Option<DateTime<Utc>>,
+    /// Title of the community when it was reported.
+    pub original_title: Option<String>,
+    /// One line of the community when it was reported.
+    pub original_summary: Option<String>,
+    /// Icon of the community when it was reported.
+    pub original_icon: Option<String>,
+    /// Banner of the community when it was reported.
+    pub original_banner: Option<String>,
 }
 
 /// A new complaint.
@@ -57,6 +65,10 @@ pub struct NewReport {
     pub reason: String,
     pub violates_instance_rules: bool,
     pub published_at: DateTime<Utc>,
+    pub original_title: Option<String>,
+    pub original_summary: Option<String>,
+    pub original_icon: Option<String>,
+    pub original_banner: Option<String>,
 }
 
 /// The constraints that a second report of the same thing by the same person runs into.
@@ -168,4 +180,21 @@ pub async fn set_ap_id(conn: &mut Conn, id: ReportId, ap_id: &str) -> QueryResul
         .run(conn)
         .await?;
     Ok(())
+}
+
+/// Settles all open complaints about a community, because the matter is dealt with.
+pub async fn resolve_of_community(
+    conn: &mut Conn,
+    id: CommunityId,
+    resolver_id: PersonId,
+    now: DateTime<Utc>,
+) -> QueryResult<usize> {
+    let open = report::table
+        .filter(report::kind.eq(ReportKind::Community))
+        .filter(report::community_id.eq(id))
+        .filter(not(report::resolved));
+    diesel::update(open)
+        .set((report::resolved.eq(true), report::resolver_id.eq(resolver_id), report::updated_at.eq(now)))
+        .execute(conn)
+        .await
 }

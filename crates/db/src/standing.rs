@@ -3,11 +3,12 @@
 use crate::Conn;
 use crate::fixed::fixed;
 use crate::vote::Voter;
+use base::capability::{Capabilities, Capability};
 use base::ids::{CommunityId, LocalUserId, PersonId};
 use base::kinds::{CommunityVisibility, FollowState};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Integer, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, Bool, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
 /// What a person is towards a community and the site, as of a given time. `domain::policy` decides by it.
@@ -57,6 +58,12 @@ pub struct Standing {
     pub community_local: bool,
     #[diesel(sql_type = Bool)]
     pub posting_restricted_to_mods: bool,
+    /// By roles on the site; they hold in every community too.
+    #[diesel(sql_type = Array<Nullable<Text>>)]
+    pub site_grants: Capabilities,
+    /// By roles in the community.
+    #[diesel(sql_type = Array<Nullable<Text>>)]
+    pub community_grants: Capabilities,
 }
 
 impl Standing {
@@ -89,4 +96,25 @@ pub async fn find_on_site(
     now: DateTime<Utc>,
 ) -> QueryResult<Option<Standing>> {
     find(conn, person_id, CommunityId(0), now).await
+}
+
+/// Whether a person has a capability in any community, as moderator or by a role.
+pub async fn holds_somewhere(
+    conn: &mut Conn,
+    person_id: PersonId,
+    capability: Capability,
+    now: DateTime<Utc>,
+) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Bool)]
+        held: bool,
+    }
+    let row: Row = fixed(include_str!("standing_somewhere.sql"))
+        .bind::<Integer, _>(person_id)
+        .bind::<Text, _>(capability)
+        .bind::<Timestamptz, _>(now)
+        .get_result(conn)
+        .await?;
+    Ok(row.held)
 }

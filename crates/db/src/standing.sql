@@ -19,10 +19,21 @@ select
     coalesce(c.deleted, false) as community_deleted,
     coalesce(c.removed, false) as community_removed,
     coalesce(c.local, true) as community_local,
-    coalesce(c.posting_restricted_to_mods, false) as posting_restricted_to_mods
+    coalesce(c.posting_restricted_to_mods, false) as posting_restricted_to_mods,
+    coalesce(g.on_site, '{}') as site_grants,
+    coalesce(g.here, '{}') as community_grants
 from (values (?::int, ?::int, ?::timestamptz)) as now (person_id, community_id, at)
 join person p on p.id = now.person_id
 left join local_user u on u.person_id = p.id
 left join community c on c.id = now.community_id
 left join community_moderator m on m.person_id = p.id and m.community_id = now.community_id
 left join community_follower f on f.person_id = p.id and f.community_id = now.community_id
+left join lateral (
+    select
+        array_agg(word) filter (where r.community_id is null) as on_site,
+        array_agg(word) filter (where r.community_id = now.community_id) as here
+    from role_grant h
+    join role r on r.id = h.role_id
+    cross join unnest(r.capabilities) as word
+    where h.person_id = p.id and (h.expires_at is null or h.expires_at > now.at)
+) as g on true

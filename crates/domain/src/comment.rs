@@ -94,7 +94,7 @@ async fn create_in(
     let standing = policy::standing(tx, actor, post.community_id).await?;
     policy::check(&standing, &Target::Post(&post), Action::CreateComment)?;
     let parent = match new.parent_id {
-        Some(id) => db::comment::find(tx, id).await?,
+        Some(id) => find_parent(tx, id).await?,
         None => None,
     };
     if let Some(parent) = &parent {
@@ -153,6 +153,15 @@ async fn create_in(
         event::publish(tx, actor, Home::of(community.local), Event::CommentCreated { id }).await?;
     }
     Ok(id)
+}
+
+/// The comment that is answered; locked also if one of those above it is.
+async fn find_parent(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>> {
+    let Some(parent) = db::comment::find(tx, id).await? else { return Ok(None) };
+    let above: Vec<CommentId> =
+        parent.path.split('.').filter_map(|label| label.parse().ok().map(CommentId)).collect();
+    let locked = parent.locked || (above.len() > 2 && db::comment::any_locked(tx, &above).await?);
+    Ok(Some(Comment { locked, ..parent }))
 }
 
 /// Whether a comment may be answered under this post.

@@ -3,6 +3,7 @@
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
 use crate::event::{self, Event, Home};
+use crate::moderation;
 use crate::policy::{self, Action, Target};
 use crate::text;
 use crate::tx::Tx;
@@ -10,12 +11,13 @@ use base::change::Change;
 use base::edit::Edit;
 use base::error::{Code, Error, OnConstraint, OrCode, Result};
 use base::ids::{CommunityId, LanguageId};
-use base::kinds::{CommunityVisibility, FollowState};
+use base::kinds::{CommunityVisibility, FollowState, ModlogKind};
 use base::language;
 use base::text::{field, name};
 use db::community::{CommunityText, NewCommunity as NewRow};
 use db::languages::Languages;
 use db::membership::{CommunityFollower, CommunityModerator};
+use db::modlog::NewModlog;
 use diesel_async::AsyncConnection;
 
 /// What somebody wants a new community to be.
@@ -243,6 +245,12 @@ pub async fn edit_in(
     };
     let now = tx.now();
     db::community::update(tx, id, &after, now).await?;
+    if before.visibility != after.visibility {
+        moderation::community::log_visibility(tx, actor, id, after.visibility, None).await?;
+    }
+    let mut entry = NewModlog::new(ModlogKind::ModEditCommunity, actor.person_id(), now);
+    entry.target_community_id = Some(id);
+    db::modlog::insert(tx, &entry).await?;
     tx.note(Change::Community(id));
     event::publish(tx, actor, Home::of(before.local), Event::CommunityEdited { id }).await
 }

@@ -117,7 +117,7 @@ async fn may_edit(tx: &mut Tx<'_>, actor: &Actor, community_id: Option<Community
     match community_id {
         Some(id) => {
             let standing = policy::standing(tx, actor, id).await?;
-            policy::check(&standing, &Target::Community, Action::EditCommunity)?;
+            policy::check(&standing, &Target::Community, Action::ManageTags)?;
         }
         None => {
             let standing = policy::site_standing(tx, actor).await?;

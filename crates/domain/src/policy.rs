@@ -1,12 +1,14 @@
 //! The one place that decides who may do what.
 //!
-//! [`check`] is pure: it looks at a [`Standing`], a [`Target`] and an [`Action`] and nothing else. First comes whether the account may do anything, then whether the target is there for it (if not: its `…NotFound`), then the rule of the action. What comes of it for every role, action and state is written in `tests/api/policy/table.txt`. Sources: docs/reference/api-v3.md 4, 5 and 6.4, api-v4.md 5.
+//! [`check`] is pure: it looks at a [`Standing`], a [`Target`] and an [`Action`] and nothing else. What takes a right is decided by [`Capability`], wherever it comes from: [`rights`] says which somebody has. First comes whether the account may do anything, then whether the target is there for it (if not: its `…NotFound`), then the rule of the action. What comes of it for every role, action and state is written in `tests/api/policy/table.txt`. Sources: docs/reference/api-v3.md 4, 5 and 6.4, api-v4.md 5.
 
 pub mod account;
 pub mod review;
+pub mod rights;
 
 use crate::actor::Actor;
 use crate::tx::Tx;
+use base::capability::Capability;
 use base::error::{Code, OrCode, Result};
 use base::ids::{CommunityId, PersonId};
 use base::kinds::{CommunityVisibility, FollowState};
@@ -15,6 +17,7 @@ use db::comment::Comment;
 use db::post::Post;
 use db::site::SiteSettings;
 use db::standing::Standing;
+use rights::{may, need, need_any, need_on_site};
 
 /// What something is done to. The community, where there is one, is that of the standing.
 #[derive(Debug, Clone, Copy)]
@@ -32,8 +35,10 @@ pub enum Target<'a> {
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    /// Change what the site is: settings, admins, emoji.
+    /// Change what the site is: its settings and greetings.
     Administrate,
+    /// Whatever else takes this capability for the site.
+    OnSite(Capability),
     /// Make a community, when the site leaves that to admins.
     CreateCommunityAsAdmin,
     /// Make a community.
@@ -66,8 +71,22 @@ pub enum Action {
     FeatureOnSite,
     /// Stop comments, or let them in again.
     Lock,
-    /// Take down or restore by a moderator.
+    /// Take down or restore by a moderator: a post, a comment, or all of somebody's.
     Remove,
+    /// Change tags and sensitivity of somebody else's post.
+    ModEdit,
+    /// Tell an author of having done wrong.
+    Warn,
+    /// Ban somebody from the community, or lift that.
+    Ban,
+    /// Appoint and dismiss moderators.
+    ManageModerators,
+    /// Make somebody else the first moderator.
+    Transfer,
+    /// Let people into a private community.
+    ApproveFollowers,
+    /// Change the community's tags and filters.
+    ManageTags,
     /// See who voted how.
     SeeVoters,
     /// Complain about it.
@@ -132,18 +151,36 @@ pub fn check(standing: &Standing, target: &Target, action: Action) -> Result<(),
     }
     there(standing, target, action)?;
     match action {
-        Action::Administrate => admin(standing, Code::NotAnAdmin),
-        Action::CreateCommunityAsAdmin => admin(standing, Code::OnlyAdminsCanCreateCommunities),
+        Action::Administrate => need_on_site(standing, Capability::EditSite, Code::NotAnAdmin),
+        Action::OnSite(capability) => need_on_site(standing, capability, Code::NotAnAdmin),
+        Action::CreateCommunityAsAdmin => {
+            let code = Code::OnlyAdminsCanCreateCommunities;
+            need_on_site(standing, Capability::CreateCommunities, code)
+        }
         Action::CreateCommunity | Action::ArrangeOwnLists | Action::SendMessage => Ok(()),
-        Action::EditCommunity | Action::FeatureInCommunity | Action::Lock | Action::Remove => {
-            moderate(standing)
-        }
-        Action::FeatureOnSite => {
-            moderate(standing)?;
-            admin(standing, Code::NotAnAdmin)
-        }
+        Action::EditCommunity => moderate(standing, Capability::EditCommunity),
+        Action::FeatureInCommunity => moderate(standing, Capability::Feature),
+        Action::Lock => moderate(standing, Capability::Lock),
+        Action::Remove => match target {
+            Target::Comment(..) => moderate(standing, Capability::RemoveComments),
+            Target::Post(_) | Target::Community | Target::Site => moderate(standing, Capability::RemovePosts),
+        },
+        Action::ModEdit => moderate(standing, Capability::EditPosts),
+        Action::Warn => moderate(standing, Capability::Warn),
+        Action::Ban => moderate(standing, Capability::Ban),
+        Action::ManageModerators => moderate(standing, Capability::ManageModerators),
+        Action::ApproveFollowers => moderate(standing, Capability::ApproveFollowers),
+        Action::ManageTags => moderate(standing, Capability::ManageTags),
+        Action::FeatureOnSite => feature_on_site(standing),
         Action::DeleteCommunity => top_moderator(standing),
-        Action::SeeVoters | Action::SettleReports => oversee(standing),
+        Action::Transfer => {
+            take_part(standing)?;
+            let top = standing.top_moderator_id == Some(standing.person_id);
+            let by_site = need_on_site(standing, Capability::ManageCommunities, Code::NotAnAdmin);
+            if top { Ok(()) } else { by_site }
+        }
+        Action::SeeVoters => sight(standing, Capability::SeeVoters),
+        Action::SettleReports => sight(standing, Capability::ResolveReports),
         Action::Mark => see(standing, target),
         Action::Follow | Action::Vote => take_part(standing),
         Action::Report => {
@@ -152,7 +189,7 @@ pub fn check(standing: &Standing, target: &Target, action: Action) -> Result<(),
         }
         Action::CreatePost => {
             take_part(standing)?;
-            if standing.posting_restricted_to_mods && standing.moderator_since.is_none() {
+            if standing.posting_restricted_to_mods && !may(standing, Capability::PostWhenRestricted) {
                 return Err(Code::OnlyModsCanPost);
             }
             Ok(())
@@ -173,7 +210,7 @@ pub fn check(standing: &Standing, target: &Target, action: Action) -> Result<(),
         Action::Distinguish => {
             take_part(standing)?;
             own(standing, target, Code::NoCommentEditAllowed)?;
-            moderate(standing)
+            moderate(standing, Capability::Distinguish)
         }
     }
 }
@@ -185,7 +222,7 @@ pub const MAX_SCHEDULED: i64 = 10;
 ///
 /// Errors: `TooManyScheduledPosts`; admins have no limit (docs/reference/api-v4.md 2).
 pub fn schedule(standing: &Standing, waiting: i64) -> Result<(), Code> {
-    if waiting >= MAX_SCHEDULED && !standing.admin {
+    if waiting >= MAX_SCHEDULED && !may(standing, Capability::ScheduleFreely) {
         return Err(Code::TooManyScheduledPosts);
     }
     Ok(())
@@ -302,7 +339,7 @@ fn not_locked(standing: &Standing, target: &Target) -> Result<(), Code> {
         Target::Comment(comment, post) => comment.locked || post.locked,
         Target::Site | Target::Community => false,
     };
-    if locked && !oversees(standing) {
+    if locked && !may(standing, Capability::WriteWhenLocked) {
         return Err(Code::Locked);
     }
     Ok(())
@@ -320,34 +357,32 @@ fn wrote(standing: &Standing, target: &Target) -> bool {
     }
 }
 
-/// Whether the person is one of those who look after the community.
+/// Whether the person sees in the community what others do not: what is deleted or removed, and what is private.
 pub fn oversees(standing: &Standing) -> bool {
-    standing.admin || standing.moderator_since.is_some()
+    may(standing, Capability::SeeRemoved)
 }
 
-fn oversee(standing: &Standing) -> Result<(), Code> {
-    if oversees(standing) { Ok(()) } else { Err(Code::NotAModOrAdmin) }
+/// Whether the person may look at what takes this capability, banned or not.
+fn sight(standing: &Standing, capability: Capability) -> Result<(), Code> {
+    if may(standing, capability) { Ok(()) } else { Err(Code::NotAModOrAdmin) }
 }
 
-fn admin(standing: &Standing, code: Code) -> Result<(), Code> {
-    if standing.admin { Ok(()) } else { Err(code) }
-}
-
-/// Whether the person may moderate a community that is neither deleted nor removed.
-fn moderate(standing: &Standing) -> Result<(), Code> {
-    moderate_even_gone(standing)?;
+/// Whether the person may use the capability in a community that is neither deleted nor removed.
+fn moderate(standing: &Standing, capability: Capability) -> Result<(), Code> {
+    need(standing, capability, Code::NotAModOrAdmin)?;
     if gone(standing) { Err(Code::CommunityGone) } else { Ok(()) }
 }
 
-fn moderate_even_gone(standing: &Standing) -> Result<(), Code> {
-    oversee(standing)?;
-    if standing.community_banned && !standing.admin {
-        return Err(Code::PersonIsBannedFromCommunity);
+/// Moderators are told that it takes an admin, others that it takes a moderator to begin with.
+fn feature_on_site(standing: &Standing) -> Result<(), Code> {
+    let allowed = need_on_site(standing, Capability::FeatureOnSite, Code::NotAnAdmin);
+    if allowed.is_err() {
+        need_any(standing)?;
     }
-    Ok(())
+    if gone(standing) { Err(Code::CommunityGone) } else { allowed }
 }
 
 fn top_moderator(standing: &Standing) -> Result<(), Code> {
-    moderate_even_gone(standing)?;
+    need_any(standing)?;
     if standing.top_moderator_id == Some(standing.person_id) { Ok(()) } else { Err(Code::NotTopMod) }
 }

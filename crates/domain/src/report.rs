@@ -4,12 +4,14 @@ use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
 use crate::event::{self, Event, Home};
 use crate::mail::{self, Mail};
-use crate::policy::{self, Action, Target};
+use crate::policy::{self, Action, Target, rights};
 use crate::tx::Tx;
+use base::capability::Capability;
 use base::error::{Code, Error, OnConstraint, OrCode, Result};
 use base::ids::{CommentId, CommunityId, PostId, PrivateMessageId, ReportId};
-use base::kinds::ReportKind;
+use base::kinds::{ModlogKind, ReportKind};
 use base::text::field;
+use db::modlog::NewModlog;
 use db::report::NewReport;
 use db::standing::Standing;
 use diesel_async::AsyncConnection;
@@ -111,6 +113,10 @@ async fn describe(tx: &mut Tx<'_>, actor: &Actor, subject: Subject) -> Result<Ne
         reason: String::new(),
         violates_instance_rules: false,
         published_at: tx.now(),
+        original_title: None,
+        original_summary: None,
+        original_icon: None,
+        original_banner: None,
     };
     match subject {
         Subject::Post(id) => {
@@ -151,6 +157,10 @@ async fn describe(tx: &mut Tx<'_>, actor: &Actor, subject: Subject) -> Result<Ne
             new.kind = ReportKind::Community;
             new.community_id = Some(id);
             new.original_name = Some(community.name);
+            new.original_title = Some(community.title);
+            new.original_summary = community.summary;
+            new.original_icon = community.icon;
+            new.original_banner = community.banner;
             new.original_text = community.sidebar;
         }
     }
@@ -173,18 +183,21 @@ async fn tell_admins(app: &App, tx: &mut Tx<'_>, site: &CurrentSite, reason: &st
 
 /// Settles a complaint, or opens it again.
 ///
-/// Errors: `ReportNotFound`, `NotAModOrAdmin`, for messages and communities `NotAnAdmin`.
+/// Errors: `ReportNotFound`, also for one of another kind, `NotAModOrAdmin`, for messages and communities `NotAnAdmin`, `InvalidBodyField` for a conclusion that is too long.
 pub async fn resolve(
     app: &App,
     actor: &Actor,
-    id: ReportId,
+    (id, kind): (ReportId, ReportKind),
     resolved: bool,
     conclusion: Option<&str>,
 ) -> Result<()> {
+    field::check_body(conclusion.unwrap_or_default())?;
     let mut conn = app.db().await?;
     let changes = conn
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
+            let found = db::report::find(&mut tx, id).await?;
+            found.filter(|report| report.kind == kind).or_code(Code::ReportNotFound)?;
             resolve_in(&mut tx, actor, id, resolved, conclusion).await?;
             Ok::<_, Error>(tx.into_changes())
         })
@@ -209,11 +222,20 @@ pub async fn resolve_in(
         }
         _ => {
             let standing = policy::site_standing(tx, actor).await?;
-            policy::check(&standing, &Target::Site, Action::Administrate)?;
+            let action = Action::OnSite(Capability::ResolveSiteReports);
+            policy::check(&standing, &Target::Site, action)?;
         }
     }
     let now = tx.now();
     db::report::set_resolved(tx, id, resolved, actor.person_id(), conclusion, now).await?;
+    let mut entry = NewModlog::new(ModlogKind::ModResolveReport, actor.person_id(), now);
+    entry.is_revert = !resolved;
+    entry.target_community_id = report.community_id;
+    entry.target_post_id = report.post_id;
+    entry.target_comment_id = report.comment_id;
+    entry.reason = conclusion.map(str::to_owned);
+    entry.detail = Some(format!("report {id}"));
+    db::modlog::insert(tx, &entry).await?;
     if resolved {
         event::publish(tx, actor, Home::Elsewhere, Event::ReportResolved { id }).await?;
     }
@@ -225,4 +247,26 @@ pub async fn resolve_in(
 /// Errors: `NotAModOrAdmin`.
 pub fn may_settle(standing: &Standing) -> Result<(), Code> {
     policy::check(standing, &Target::Community, Action::SettleReports)
+}
+
+/// Whether the actor may look at complaints about posts and comments anywhere, for the reader to ask before it lists them.
+///
+/// Errors: what [`policy::account::check`] says, `NotAModOrAdmin`.
+pub async fn check_queue(app: &App, actor: &Actor) -> Result<()> {
+    let now = app.now();
+    let mut conn = app.db().await?;
+    let standing = db::standing::find_on_site(&mut conn, actor.person_id(), now).await?;
+    let capability = Capability::ResolveReports;
+    let somewhere = db::standing::holds_somewhere(&mut conn, actor.person_id(), capability, now).await?;
+    Ok(rights::need_somewhere(&standing.or_code(Code::NotLoggedIn)?, capability, somewhere)?)
+}
+
+/// Whether the actor may look at complaints about messages and communities.
+///
+/// Errors: `NotAnAdmin`, else what [`policy::check`] says.
+pub async fn check_site_queue(app: &App, actor: &Actor) -> Result<()> {
+    let mut conn = app.db().await?;
+    let standing = db::standing::find_on_site(&mut conn, actor.person_id(), app.now()).await?;
+    let action = Action::OnSite(Capability::ResolveSiteReports);
+    Ok(policy::check(&standing.or_code(Code::NotLoggedIn)?, &Target::Site, action)?)
 }

@@ -3,6 +3,7 @@
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
 use crate::event::{self, Event, Home};
+use crate::moderation;
 use crate::policy::{self, Action, Target};
 use crate::text;
 use crate::tx::Tx;
@@ -11,12 +12,13 @@ use base::change::Change;
 use base::edit::Edit;
 use base::error::{Code, Error, OrCode, Result};
 use base::ids::{InstanceId, LanguageId, TaglineId};
-use base::kinds::{InstancePolicyKind, ListingType, RegistrationMode};
+use base::kinds::{InstancePolicyKind, ListingType, ModlogKind, RegistrationMode};
 use base::language;
 use base::settings::{RateLimit, RateLimits};
 use base::text::slur::SlurFilter;
 use base::text::{field, url as link};
 use db::languages::Languages;
+use db::modlog::NewModlog;
 use db::site::SiteSettings;
 use db::site::write::SiteText;
 use diesel_async::AsyncConnection;
@@ -138,11 +140,13 @@ async fn change_in(
     }
     replace_lists(tx, current, edit.blocked_urls, edit.taglines).await?;
     if let Some(domains) = edit.allowed_instances {
-        set_policies(tx, InstancePolicyKind::Allowed, &domains).await?;
+        set_policies(tx, actor, InstancePolicyKind::Allowed, &domains).await?;
     }
     if let Some(domains) = edit.blocked_instances {
-        set_policies(tx, InstancePolicyKind::Blocked, &domains).await?;
+        set_policies(tx, actor, InstancePolicyKind::Blocked, &domains).await?;
     }
+    let entry = NewModlog::new(ModlogKind::AdminEditSite, actor.person_id(), now);
+    db::modlog::insert(tx, &entry).await?;
     tx.note(Change::Site);
     event::publish(tx, actor, Home::Elsewhere, Event::SiteEdited).await
 }
@@ -182,15 +186,26 @@ async fn replace_lists(
     Ok(())
 }
 
-async fn set_policies(tx: &mut Tx<'_>, kind: InstancePolicyKind, domains: &[String]) -> Result<()> {
+async fn set_policies(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    kind: InstancePolicyKind,
+    domains: &[String],
+) -> Result<()> {
     check_length(domains)?;
     let now = tx.now();
     let mut ids: Vec<InstanceId> = Vec::with_capacity(domains.len());
     for raw in domains {
         ids.push(db::site::insert_instance(tx, &domain(raw)?, now).await?);
     }
+    let before = db::instance::on_list(tx, kind).await?;
     db::instance::replace_policies(tx, kind, &ids, now).await?;
-    ids.into_iter().for_each(|id| tx.note(Change::Instance(id)));
+    for id in ids.iter().filter(|id| !before.contains(id)) {
+        moderation::instance::log_listing(tx, actor, (*id, kind, true), (None, None)).await?;
+    }
+    for id in before.iter().filter(|id| !ids.contains(id)) {
+        moderation::instance::log_listing(tx, actor, (*id, kind, false), (None, None)).await?;
+    }
     Ok(())
 }
 
@@ -345,13 +360,19 @@ fn allowed_languages(mut ids: Vec<LanguageId>) -> Result<Languages, Code> {
     Ok(Languages(ids))
 }
 
+/// Bytes of the longest host name there can be.
+const LONGEST_HOST: usize = 253;
+
 /// A host name as it is stored: lower case, an international one in its ASCII form, with a port only if one was given.
-fn domain(raw: &str) -> Result<String, Code> {
+pub(crate) fn domain(raw: &str) -> Result<String, Code> {
     let raw = raw.trim();
     let (host, port) = match raw.split_once(':') {
         Some((host, port)) => (host, Some(port.parse::<u16>().map_err(|_| Code::InvalidUrl)?)),
         None => (raw, None),
     };
+    if host.len() > LONGEST_HOST {
+        return Err(Code::InvalidUrl);
+    }
     let host = Host::parse(host).map_err(|_| Code::InvalidUrl)?;
     Ok(port.map_or_else(|| host.to_string(), |port| format!("{host}:{port}")))
 }

@@ -143,7 +143,7 @@ async fn allowed(tx: &mut Tx<'_>, actor: &Actor, id: TagId) -> Result<Tag> {
 
 async fn check(tx: &mut Tx<'_>, actor: &Actor, id: CommunityId) -> Result<()> {
     let standing = policy::standing(tx, actor, id).await?;
-    Ok(policy::check(&standing, &Target::Community, Action::EditCommunity)?)
+    Ok(policy::check(&standing, &Target::Community, Action::ManageTags)?)
 }
 
 /// The tags as a post may have them.

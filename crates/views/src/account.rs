@@ -6,6 +6,7 @@ use crate::person::{self, PersonView};
 use crate::reader::Reader;
 use crate::site::SiteCard;
 use crate::viewer::Viewer;
+use crate::visible;
 use base::error::{Code, OrCode, Result};
 use base::ids::{CommunityId, InstanceId, InvitationId, LocalUserId, PersonId};
 use base::kinds::FollowState;
@@ -28,7 +29,7 @@ pub struct MyUser {
     pub person: PersonView,
     /// Communities followed or waited for, by title; those deleted or removed are left out.
     pub follows: Vec<Arc<CommunityCard>>,
-    /// Communities moderated, the longest first.
+    /// Communities moderated, the longest first, then those the viewer has a role in: apps offer the tools of moderators where these say so.
     pub moderates: Vec<Arc<CommunityCard>>,
     /// Multi-communities followed or waited for, by name.
     pub multi_communities: Vec<MultiView>,
@@ -63,7 +64,7 @@ pub async fn my_user(reader: &Reader, viewer: &Viewer) -> Result<MyUser> {
     Ok(MyUser {
         person: person::get_any(reader, viewer, me).await?,
         follows: follows(reader, viewer).await?,
-        moderates: person::moderates(reader, viewer, me).await?,
+        moderates: moderates(reader, viewer, me).await?,
         multi_communities: multi_community::followed(reader, viewer).await?,
         blocked_communities: blocked_communities(reader, viewer).await?,
         blocked_people: blocked_people(reader, viewer).await?,
@@ -110,6 +111,17 @@ pub async fn invitations(reader: &Reader, id: LocalUserId, page: Page) -> Result
     let next = last.filter(|_| more || after.is_some()).map(Start::After);
     let prev = first.filter(|_| if after.is_some() { more } else { before.is_some() }).map(Start::Before);
     Ok(Paged { items, next, prev })
+}
+
+async fn moderates(reader: &Reader, viewer: &Viewer, me: PersonId) -> Result<Vec<Arc<CommunityCard>>> {
+    let mut moderated = person::moderates(reader, viewer, me).await?;
+    let roles = viewer.grants.communities.keys().filter(|id| !viewer.moderates.contains_key(id));
+    let mut roles: Vec<CommunityId> = roles.copied().collect();
+    roles.sort_unstable();
+    let cards = cards::communities(reader, &roles).await?;
+    let there = roles.iter().filter_map(|id| cards.get(id).cloned());
+    moderated.extend(there.filter(|card| !card.community.deleted && visible::community(viewer, card)));
+    Ok(moderated)
 }
 
 async fn follows(reader: &Reader, viewer: &Viewer) -> Result<Vec<Arc<CommunityCard>>> {

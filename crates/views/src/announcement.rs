@@ -53,6 +53,6 @@ fn is_for(viewer: &Viewer, audience: Audience) -> bool {
     match audience {
         Audience::Everybody => true,
         Audience::Members => viewer.me.is_some(),
-        Audience::Moderators => viewer.oversees_site() || !viewer.moderates.is_empty(),
+        Audience::Moderators => !viewer.site_rights().is_empty() || !viewer.moderated().is_empty(),
     }
 }

@@ -57,14 +57,14 @@ pub enum Readers {
 impl CommentView {
     /// Whether the viewer reads the post's text even if the post is deleted or removed.
     pub fn reads_post(&self) -> bool {
-        self.own_post || self.community.can_moderate
+        self.own_post || self.community.sees_removed
     }
 
     /// The text; empty if the comment is deleted or removed and the viewer is not one of `readers`.
     pub fn content(&self, readers: Readers) -> &str {
         let reads = match readers {
             Readers::Admins => self.can_administrate,
-            Readers::AuthorAndModerators => self.own || self.community.can_moderate,
+            Readers::AuthorAndModerators => self.own || self.community.sees_removed,
         };
         if reads || self.comment.listed() { &self.comment.content } else { "" }
     }

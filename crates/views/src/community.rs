@@ -24,15 +24,22 @@ pub struct CommunityView {
     pub card: Arc<CommunityCard>,
     /// What the viewer is to it.
     pub state: CommunityState,
-    /// Whether the viewer may moderate it.
+    /// Whether the viewer may do anything in it that takes a right.
     pub can_moderate: bool,
+    /// Whether the viewer sees what is deleted or removed in it.
+    pub sees_removed: bool,
 }
 
 impl CommunityView {
     /// The community as the viewer sees it at `now`. Whether they may see it is for [`visible::community`] to say.
     pub fn of(viewer: &Viewer, card: Arc<CommunityCard>, now: DateTime<Utc>) -> Self {
         let id = card.community.id;
-        Self { card, state: viewer.community_state(id, now), can_moderate: viewer.oversees(id) }
+        Self {
+            card,
+            state: viewer.community_state(id, now),
+            can_moderate: viewer.may_moderate(id),
+            sees_removed: viewer.oversees(id),
+        }
     }
 }
 

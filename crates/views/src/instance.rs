@@ -2,7 +2,7 @@
 
 use crate::reader::Reader;
 use crate::site::{self, SiteCard};
-use base::error::Result;
+use base::error::{Code, OrCode, Result};
 use base::ids::InstanceId;
 use base::kinds::InstancePolicyKind;
 use base::page::{Cursor, Page, Paged, Start};
@@ -115,6 +115,18 @@ pub async fn list(
         next: ids.last().filter(|_| more_after).map(|id| Start::After(place(id))),
         prev: ids.as_slice().first().filter(|_| more_before).map(|id| Start::Before(place(id))),
     })
+}
+
+/// An instance with its site.
+///
+/// Errors: `NotFound`.
+pub async fn get(reader: &Reader, id: InstanceId) -> Result<InstanceView> {
+    let mut conn = reader.db().await?;
+    let found: Option<Row> = Row::query().filter(instance::id.eq(id)).first(&mut conn).await.optional()?;
+    let row = found.or_code(Code::NotFound)?;
+    let site = db::site::find_of_instance(&mut conn, id).await?;
+    let site = site.map(|(site, public_pem)| SiteCard { site, public_pem });
+    Ok(InstanceView { instance: row.instance, policy: row.policy, site })
 }
 
 /// The pattern of `ilike` for a text within another.

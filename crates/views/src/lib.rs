@@ -4,7 +4,9 @@
 //! Start at [`reader`] and [`viewer`].
 
 pub mod account;
+pub mod admin;
 pub mod announcement;
+pub mod application;
 pub mod author;
 pub mod cache;
 pub mod cards;
@@ -14,9 +16,11 @@ pub mod comment_list;
 pub mod comment_order;
 pub mod community;
 pub mod export;
+pub mod follower;
 pub mod inbox;
 pub mod instance;
 pub mod message;
+pub mod modlog;
 pub mod multi_community;
 pub mod person;
 pub mod post;
@@ -28,6 +32,7 @@ pub mod reader;
 pub mod report;
 pub mod resolve;
 pub mod review;
+pub mod role;
 pub mod search;
 pub mod site;
 pub mod sitemap;

@@ -6,11 +6,12 @@ use crate::message::{self, MessageView};
 use crate::post::{self, PostView};
 use crate::reader::Reader;
 use crate::viewer::Viewer;
+use base::capability::Capability;
 use base::error::{Code, OrCode, Result};
 use base::ids::{CommentId, CommunityId, PersonId, PostId, PrivateMessageId, ReportId};
 use base::kinds::ReportKind;
 use base::page::{Cursor, Page, Paged, Start};
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta, Utc};
 use db::report::Report;
 use db::schema::report as table;
 use diesel::dsl::not;
@@ -50,8 +51,10 @@ pub enum Subject {
 pub struct ReportQuery {
     /// Of which kinds.
     pub kinds: Vec<ReportKind>,
-    /// Only those that wait to be settled, the oldest first; else the newest first.
+    /// Only those that wait to be settled.
     pub unresolved_only: bool,
+    /// In which order.
+    pub sort: Sort,
     /// Only in this community.
     pub community_id: Option<CommunityId>,
     /// Only about this post or its comments.
@@ -60,9 +63,23 @@ pub struct ReportQuery {
     pub comment_id: Option<CommentId>,
     /// Only those the viewer made.
     pub mine_only: bool,
+    /// Of what is the moderators' affair only what they have left lying, and what breaks the rules of the site; all of what the viewer moderates. For who looks after the site (docs/reference/api-v4.md 5, "Reports").
+    pub breaches_of_site: bool,
     /// Which part of the list.
     pub page: Page,
 }
+
+/// In which order complaints come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// The oldest first.
+    Old,
+    /// The newest first.
+    New,
+}
+
+/// How long a complaint is the moderators' affair alone.
+const THEIRS: TimeDelta = TimeDelta::days(3);
 
 /// Complaints that wait to be settled, by kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -77,15 +94,28 @@ pub struct Unresolved {
     pub communities: i64,
 }
 
+impl Unresolved {
+    /// All of them.
+    pub fn sum(&self) -> i64 {
+        self.posts + self.comments + self.private_messages + self.communities
+    }
+}
+
+/// A queue longer than this is told as this long.
+const MOST_COUNTED: i64 = 10_000;
+
 type Boxed<'a> = table::BoxedQuery<'a, diesel::pg::Pg>;
 
-/// The complaints the viewer may see: all for admins, those of their communities for moderators, own ones for everybody.
+/// The complaints the viewer may see: those of all or some communities and those for the site, as their rights go; own ones for everybody.
 pub async fn list(reader: &Reader, viewer: &Viewer, query: &ReportQuery) -> Result<Paged<ReportView>> {
     let mut statement = table::table.filter(table::kind.eq_any(query.kinds.clone())).into_boxed();
     statement = match viewer.person_id() {
         Some(me) if query.mine_only => statement.filter(table::creator_id.eq(me)),
         _ => visible(viewer, statement),
     };
+    if query.breaches_of_site {
+        statement = breaches(viewer, statement, reader.now());
+    }
     if query.unresolved_only {
         statement = statement.filter(not(table::resolved));
     }
@@ -108,7 +138,7 @@ pub async fn list(reader: &Reader, viewer: &Viewer, query: &ReportQuery) -> Resu
 /// Orders and cuts: one row more than asked for shows whether there is another page.
 fn page<'a>(mut statement: Boxed<'a>, query: &ReportQuery) -> Boxed<'a> {
     let backwards = matches!(query.page.start, Start::Before(_));
-    let ascending = query.unresolved_only != backwards;
+    let ascending = (query.sort == Sort::Old) != backwards;
     if let Start::After(cursor) | Start::Before(cursor) = query.page.start {
         let at = DateTime::from_timestamp_micros(cursor.key).unwrap_or_default();
         let id = ReportId(cursor.id);
@@ -160,8 +190,12 @@ pub async fn get(reader: &Reader, viewer: &Viewer, id: ReportId) -> Result<Repor
         Report::query().filter(table::id.eq(id)).first(&mut reader.db().await?).await.optional()?;
     let seen = found.filter(|report| {
         viewer.is(report.creator_id)
-            || viewer.oversees_site()
-            || report.community_id.is_some_and(|id| viewer.oversees(id))
+            || match (report.kind, report.community_id) {
+                (ReportKind::Post | ReportKind::Comment, Some(id)) => {
+                    viewer.rights(id).contains(Capability::ResolveReports)
+                }
+                _ => viewer.site_rights().contains(Capability::ResolveSiteReports),
+            }
     });
     let report = seen.or_code(Code::ReportNotFound)?;
     hydrate(reader, viewer, vec![report]).await?.pop().or_code(Code::ReportNotFound)
@@ -177,7 +211,9 @@ pub async fn count(
     if let Some(id) = community_id {
         statement = statement.filter(table::community_id.eq(id));
     }
-    let kinds: Vec<ReportKind> = statement.select(table::kind).load(&mut reader.db().await?).await?;
+    // As many as wait, which moderators keep small; a report says of what kind it is in a few bytes.
+    let kinds: Vec<ReportKind> =
+        statement.select(table::kind).limit(MOST_COUNTED).load(&mut reader.db().await?).await?;
     let mut unresolved = Unresolved::default();
     for kind in kinds {
         match kind {
@@ -191,13 +227,34 @@ pub async fn count(
 }
 
 fn visible<'a>(viewer: &Viewer, statement: Boxed<'a>) -> Boxed<'a> {
-    if viewer.oversees_site() {
-        return statement;
+    let site = viewer.site_rights();
+    let of_moderators = table::kind.eq_any([ReportKind::Post, ReportKind::Comment]);
+    let of_admins = table::kind.eq_any([ReportKind::PrivateMessage, ReportKind::Community]);
+    let everywhere = site.contains(Capability::ResolveReports);
+    match (everywhere, site.contains(Capability::ResolveSiteReports)) {
+        (true, true) => statement,
+        (true, false) => statement.filter(of_moderators),
+        (false, of_site) => {
+            let here = table::community_id.eq_any(viewer.moderated_with(Capability::ResolveReports));
+            let here = here.assume_not_null().and(of_moderators);
+            if of_site { statement.filter(here.or(of_admins)) } else { statement.filter(here) }
+        }
     }
-    let communities: Vec<CommunityId> = viewer.moderates.keys().copied().collect();
-    statement
-        .filter(table::community_id.eq_any(communities))
-        .filter(table::kind.eq_any([ReportKind::Post, ReportKind::Comment]))
+}
+
+/// Whether the viewer sees complaints about messages and communities.
+pub fn sees_of_site(viewer: &Viewer) -> bool {
+    viewer.site_rights().contains(Capability::ResolveSiteReports)
+}
+
+fn breaches<'a>(viewer: &Viewer, statement: Boxed<'a>, now: DateTime<Utc>) -> Boxed<'a> {
+    let own: Vec<CommunityId> = viewer.moderated().into_iter().collect();
+    statement.filter(
+        table::violates_instance_rules
+            .or(table::kind.eq_any([ReportKind::PrivateMessage, ReportKind::Community]))
+            .or(table::published_at.lt(now - THEIRS))
+            .or(table::community_id.eq_any(own).assume_not_null()),
+    )
 }
 
 /// The complaints with what they are about; those whose subject is gone are left out.

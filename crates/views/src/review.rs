@@ -4,6 +4,7 @@ use crate::comment::{self, CommentView};
 use crate::post::{self, PostView};
 use crate::reader::Reader;
 use crate::viewer::Viewer;
+use base::capability::Capability;
 use base::error::Result;
 use base::ids::{CommentId, CommunityId, PostId, ReviewItemId};
 use base::kinds::ReviewState;
@@ -41,8 +42,8 @@ pub struct ReviewQuery {
 /// What waits for the viewer or did, newest first: for admins everything, for moderators what rules of their communities found.
 pub async fn list(reader: &Reader, viewer: &Viewer, query: ReviewQuery) -> Result<Paged<ReviewView>> {
     let mut statement = ReviewItem::query().limit(query.page.limit.saturating_add(1)).into_boxed();
-    if !viewer.oversees_site() {
-        let moderated: Vec<CommunityId> = viewer.moderates.keys().copied().collect();
+    if !viewer.site_rights().contains(Capability::RemovePosts) {
+        let moderated = viewer.moderated_with(Capability::RemovePosts);
         statement =
             statement.filter(review_item::community_id.eq_any(moderated)).filter(not(review_item::site_rule));
     }

@@ -2,10 +2,11 @@
 
 use crate::reader::Reader;
 use crate::viewer::Viewer;
+use base::capability::Capability;
 use base::error::{Code, OrCode, Result};
 use base::kinds::{FollowState, NotificationKind};
 use db::fixed::fixed;
-use db::schema::{community_follower, local_user, registration_application, report};
+use db::schema::{community_follower, local_user, registration_application};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Text};
 use diesel_async::RunQueryDsl;
@@ -89,24 +90,22 @@ pub async fn count(reader: &Reader, viewer: &Viewer) -> Result<Unread> {
 
 /// What waits for the viewer as a moderator or admin.
 pub async fn duties(reader: &Reader, viewer: &Viewer, verified_only: bool) -> Result<Duties> {
-    let moderated: Vec<_> = viewer.moderates.keys().copied().collect();
-    if moderated.is_empty() && !viewer.oversees_site() {
-        return Ok(Duties::default());
+    let site = viewer.site_rights();
+    let holds = |capability| site.contains(capability) || !viewer.moderated_with(capability).is_empty();
+    let settles = holds(Capability::ResolveReports) || site.contains(Capability::ResolveSiteReports);
+    let lets_in = viewer.moderated_with(Capability::ApproveFollowers);
+    let mut duties = Duties::default();
+    if settles {
+        duties.reports = Some(crate::report::count(reader, viewer, None).await?.sum());
     }
     let mut conn = reader.db().await?;
-    let mut reports = report::table.filter(diesel::dsl::not(report::resolved)).into_boxed();
-    if !viewer.oversees_site() {
-        reports = reports.filter(report::community_id.eq_any(moderated.clone()));
+    if holds(Capability::ApproveFollowers) {
+        let follows = community_follower::table
+            .filter(community_follower::community_id.eq_any(&lets_in))
+            .filter(community_follower::state.eq(FollowState::ApprovalRequired));
+        duties.pending_follows = Some(follows.count().get_result(&mut conn).await?);
     }
-    let follows = community_follower::table
-        .filter(community_follower::community_id.eq_any(&moderated))
-        .filter(community_follower::state.eq(FollowState::ApprovalRequired));
-    let mut duties = Duties {
-        reports: Some(reports.count().get_result(&mut conn).await?),
-        pending_follows: Some(follows.count().get_result(&mut conn).await?),
-        applications: None,
-    };
-    if viewer.oversees_site() {
+    if site.contains(Capability::ApproveApplications) {
         duties.applications = Some(applications(&mut conn, verified_only).await?);
     }
     Ok(duties)

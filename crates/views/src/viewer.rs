@@ -3,6 +3,7 @@
 use crate::person::Note;
 use crate::reader::Reader;
 use crate::wording::Wording;
+use base::capability::{Capabilities, Capability};
 use base::error::Result;
 use base::ids::{CommunityId, InstanceId, LocalUserId, LoginTokenId, PersonId};
 use base::kinds::{CommunityNotificationMode, FollowState};
@@ -10,7 +11,7 @@ use chrono::{DateTime, Utc};
 use db::local_user::LocalUser;
 use db::schema::{
     community_ban, community_block, community_follower, community_moderator, community_notification,
-    instance_block, local_user, login_token, person_block, person_note,
+    instance_block, local_user, login_token, person_block, person_note, role, role_grant,
 };
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -26,6 +27,8 @@ pub struct Viewer {
     pub follows: HashMap<CommunityId, (FollowState, DateTime<Utc>)>,
     /// Communities moderated, with since when.
     pub moderates: HashMap<CommunityId, DateTime<Utc>>,
+    /// What roles let the viewer do.
+    pub grants: Grants,
     /// Communities the viewer is banned from: since when, until when (none: for good). Some bans may have ended.
     pub community_bans: HashMap<CommunityId, (DateTime<Utc>, Option<DateTime<Utc>>)>,
     /// Communities not to be shown, with since when.
@@ -51,6 +54,17 @@ pub struct Me {
     pub local_user: LocalUser,
     /// Its sessions: a token with another id is void.
     pub sessions: HashSet<LoginTokenId>,
+}
+
+/// What roles let a viewer do, as of when the viewer was loaded.
+#[derive(Debug, Default)]
+pub struct Grants {
+    /// On the site, and so in every community.
+    pub site: Capabilities,
+    /// In these communities.
+    pub communities: HashMap<CommunityId, Capabilities>,
+    /// When the first of them ends.
+    pub end: Option<DateTime<Utc>>,
 }
 
 /// What a viewer is to a community.
@@ -89,14 +103,50 @@ impl Viewer {
         self.person_id() == Some(id)
     }
 
-    /// Whether the viewer sees what moderators of the community see: its moderators and all admins do.
-    pub fn oversees(&self, id: CommunityId) -> bool {
-        self.oversees_site() || self.moderates.contains_key(&id)
+    /// What the viewer may do on the site: everything as an admin, else what roles give.
+    pub fn site_rights(&self) -> Capabilities {
+        match self.local_user() {
+            Some(user) if user.admin => Capabilities::admin(),
+            Some(_) => self.grants.site,
+            None => Capabilities::NONE,
+        }
     }
 
-    /// Whether the viewer sees what admins see.
+    /// What the viewer may do in the community.
+    pub fn rights(&self, id: CommunityId) -> Capabilities {
+        let moderator = self.moderates.get(&id).map(|_| Capabilities::moderator()).unwrap_or_default();
+        let granted = self.grants.communities.get(&id).copied().unwrap_or_default();
+        self.site_rights().or(moderator).or(granted)
+    }
+
+    /// Whether the viewer sees what is deleted, removed or private in the community.
+    pub fn oversees(&self, id: CommunityId) -> bool {
+        self.rights(id).contains(Capability::SeeRemoved)
+    }
+
+    /// Whether the viewer may do anything in the community that takes a right.
+    pub fn may_moderate(&self, id: CommunityId) -> bool {
+        !self.rights(id).and(Capabilities::moderator()).is_empty()
+    }
+
+    /// Whether the viewer sees what is deleted, removed or private anywhere.
     pub fn oversees_site(&self) -> bool {
-        self.local_user().is_some_and(|user| user.admin)
+        self.site_rights().contains(Capability::SeeRemoved)
+    }
+
+    /// The communities the viewer moderates or has a role in.
+    pub fn moderated(&self) -> HashSet<CommunityId> {
+        self.moderates.keys().chain(self.grants.communities.keys()).copied().collect()
+    }
+
+    /// Whether the viewer moderates the community or has a role in it.
+    pub fn works_in(&self, id: CommunityId) -> bool {
+        self.moderates.contains_key(&id) || self.grants.communities.contains_key(&id)
+    }
+
+    /// Those of [`Viewer::moderated`] where the viewer may do this.
+    pub fn moderated_with(&self, capability: Capability) -> Vec<CommunityId> {
+        self.moderated().into_iter().filter(|id| self.rights(*id).contains(capability)).collect()
     }
 
     /// The state of the viewer's wish to follow the community.
@@ -127,7 +177,9 @@ impl Viewer {
 
 /// The viewer an account is; the anonymous one if the account is gone.
 pub async fn load(reader: &Reader, person_id: PersonId) -> Result<Arc<Viewer>> {
-    if let Some(viewer) = reader.viewers().get(&person_id) {
+    let now = reader.now();
+    let kept = reader.viewers().get(&person_id);
+    if let Some(viewer) = kept.filter(|viewer| viewer.grants.end.is_none_or(|end| end > now)) {
         return Ok(viewer);
     }
     let began = reader.viewers().epoch();
@@ -136,7 +188,7 @@ pub async fn load(reader: &Reader, person_id: PersonId) -> Result<Arc<Viewer>> {
     let Some(local_user) = found.optional()? else {
         return Ok(Viewer::anonymous());
     };
-    let viewer = Arc::new(read(&mut conn, local_user).await?);
+    let viewer = Arc::new(read(&mut conn, local_user, now).await?);
     reader.viewers().put(began, person_id, Arc::clone(&viewer));
     Ok(viewer)
 }
@@ -168,7 +220,7 @@ async fn person_of(reader: &Reader, id: LocalUserId) -> Result<Option<PersonId>>
     Ok(found)
 }
 
-async fn read(conn: &mut db::Conn, local_user: LocalUser) -> QueryResult<Viewer> {
+async fn read(conn: &mut db::Conn, local_user: LocalUser, now: DateTime<Utc>) -> QueryResult<Viewer> {
     let id = local_user.person_id;
     let sessions = login_token::table
         .filter(login_token::local_user_id.eq(local_user.id))
@@ -230,6 +282,7 @@ async fn read(conn: &mut db::Conn, local_user: LocalUser) -> QueryResult<Viewer>
         me: Some(Me { local_user, sessions: sessions.into_iter().collect() }),
         follows: follows.into_iter().map(|(id, state, at)| (id, (state, at))).collect(),
         moderates: moderates.into_iter().collect(),
+        grants: grants(conn, id, now).await?,
         community_bans: bans.into_iter().map(|(id, at, end)| (id, (at, end))).collect(),
         blocked_communities: communities.into_iter().collect(),
         blocked_people: people.into_iter().collect(),
@@ -241,4 +294,27 @@ async fn read(conn: &mut db::Conn, local_user: LocalUser) -> QueryResult<Viewer>
         notes: notes.into_iter().map(|(id, text, at)| (id, note(text, at))).collect(),
         community_notifications: wishes.into_iter().collect(),
     })
+}
+
+/// What roles let somebody do at `now`.
+async fn grants(conn: &mut db::Conn, id: PersonId, now: DateTime<Utc>) -> QueryResult<Grants> {
+    let rows: Vec<(Option<CommunityId>, Capabilities, Option<DateTime<Utc>>)> = role_grant::table
+        .inner_join(role::table)
+        .filter(role_grant::person_id.eq(id))
+        .filter(role_grant::expires_at.is_null().or(role_grant::expires_at.gt(now)))
+        .select((role::community_id, role::capabilities, role_grant::expires_at))
+        .load(conn)
+        .await?;
+    let mut grants = Grants::default();
+    for (community_id, capabilities, end) in rows {
+        match community_id {
+            None => grants.site = grants.site.or(capabilities),
+            Some(id) => {
+                let held = grants.communities.entry(id).or_default();
+                *held = held.or(capabilities.and(Capabilities::moderator()));
+            }
+        }
+        grants.end = [grants.end, end].into_iter().flatten().min();
+    }
+    Ok(grants)
 }

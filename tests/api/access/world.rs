@@ -1,8 +1,6 @@
 //! Who asks, and what they are asked about: made anew for each line, so that lines do not depend on each other.
 
-use base::change::Change;
 use base::ids::{CommunityId, PersonId, PrivateMessageId};
-use db::membership::CommunityModerator;
 use db::schema::notification;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -158,9 +156,13 @@ impl World {
             return;
         }
         let needs: &[&str] = match word {
-            "post" | "own_post" | "tag" | "rule" | "review" => &["community"],
+            "post" | "own_post" | "tag" | "rule" | "review" | "role" | "community_report" => &["community"],
             "notification" => &["message"],
-            "comment" | "own_comment" => &["post"],
+            "comment" | "own_comment" | "post_report" => &["post"],
+            "comment_report" => &["comment"],
+            "message_report" => &["message"],
+            "application" => &["applicant"],
+            "follower" => &["private"],
             _ => &[],
         };
         for need in needs {
@@ -244,6 +246,23 @@ impl World {
                 let all = admin.post("/api/v4/admin/announcement", json!({ "content": "Hear." })).await.ok();
                 all["announcements"][0]["id"].clone()
             }
+            // One that its followers are let into; moderated as `$community` is.
+            "private" => self.community_with(json!({ "visibility": "private" })).await,
+            "founder" => json!(self.person_of("founder").await),
+            "post_report" => self.report("post", "post_id", "post").await,
+            "comment_report" => self.report("comment", "comment_id", "comment").await,
+            "community_report" => self.report("community", "community_id", "community").await,
+            "message_report" => self.message_report().await,
+            "role" => self.role().await,
+            "applicant" => self.applicant().await,
+            "application" => self.application().await,
+            "follower" => self.follower().await,
+            "emoji" => {
+                let name = self.name("emoji");
+                let form = json!({ "category": "a", "shortcode": name, "image_url": format!("https://spinney.test/{name}.png"), "alt_text": "", "keywords": [] });
+                let made = self.server.admin().await.post("/api/v4/custom_emoji", form).await.ok();
+                made["custom_emoji"]["custom_emoji"]["id"].clone()
+            }
             other => panic!("nothing is called ${other}"),
         };
         self.made.insert(word.to_owned(), value);
@@ -260,18 +279,62 @@ impl World {
     }
 
     async fn community(&mut self) -> Value {
+        self.community_with(json!({})).await
+    }
+
+    async fn community_with(&mut self, more: Value) -> Value {
         let name = self.name("books");
-        let community = self.founder.create_community(&name).await;
-        if matches!(self.role, Role::LimitedModerator | Role::Moderator) {
-            let app = &self.server.instance.app;
-            let community_id = CommunityId(community.id.try_into().unwrap());
-            let appointed_at = app.now() + chrono::TimeDelta::seconds(1);
-            let new = CommunityModerator { community_id, person_id: self.actor_id, appointed_at };
-            db::membership::insert_moderator(&mut app.db().await.unwrap(), &new).await.unwrap();
-            let changes = [Change::Community(community_id), Change::Viewer(self.actor_id)];
-            self.server.instance.reader.apply(&changes);
+        let community = self.founder.create_community_with(&name, more).await;
+        let community_id = CommunityId(community.id.try_into().unwrap());
+        match self.role {
+            Role::LimitedModerator => self.server.grant_few(community_id, self.actor_id).await,
+            Role::Moderator => self.server.appoint(community_id, self.actor_id).await,
+            Role::Nobody | Role::User | Role::Banned | Role::Admin => {}
         }
         json!(community.id)
+    }
+
+    async fn report(&self, path: &str, field: &str, made: &str) -> Value {
+        let form = json!({ field: self.made[made], "reason": "Spam." });
+        let reported = self.founder.post(&format!("/api/v4/{path}/report"), form).await.ok();
+        reported[format!("{path}_report_view")][format!("{path}_report")]["id"].clone()
+    }
+
+    /// Of a message between others.
+    async fn message_report(&self) -> Value {
+        let founder = self.person_of("founder").await;
+        let form = json!({ "private_message_id": message(&self.author, founder.0).await, "reason": "Spam." });
+        let reported = self.founder.post("/api/v4/private_message/report", form).await.ok();
+        reported["private_message_report_view"]["private_message_report"]["id"].clone()
+    }
+
+    async fn role(&mut self) -> Value {
+        let form = json!({ "community_id": self.made["community"], "name": self.name("role"), "capabilities": ["lock"] });
+        self.founder.post("/api/v4/role", form).await.ok()["role_view"]["role"]["id"].clone()
+    }
+
+    async fn applicant(&mut self) -> Value {
+        let (name, app) = (self.name("applicant"), self.server.instance.app.clone());
+        let (person_id, user_id) = domain::account::create(&app, &name, PASSWORD, false).await.unwrap();
+        let mut conn = app.db().await.unwrap();
+        db::application::insert(&mut conn, user_id, "I read.", app.now()).await.unwrap();
+        json!(person_id)
+    }
+
+    async fn application(&self) -> Value {
+        let query = format!("person_id={}", self.made["applicant"]);
+        let admin = self.server.admin().await;
+        let view = admin.get("/api/v4/admin/registration_application", &query).await.ok();
+        view["registration_application"]["registration_application"]["id"].clone()
+    }
+
+    /// Somebody who waits to follow `$private`.
+    async fn follower(&mut self) -> Value {
+        let name = self.name("follower");
+        let user = self.server.user(&name).await;
+        let private = Community { id: self.made["private"].as_i64().unwrap(), name: String::new() };
+        user.follow(&private, true).await.ok();
+        json!(self.person_of(&name).await)
     }
 
     fn the_community(&self) -> Community {
@@ -318,7 +381,11 @@ impl World {
         if self.role == Role::Nobody {
             return;
         }
-        if self.actor.get("/api/v4/account/validate_auth", "").await.status != 200 {
+        let valid = self.actor.get("/api/v4/account/validate_auth", "").await.status == 200;
+        // Who has stepped down is no admin any more.
+        let in_office =
+            self.role != Role::Admin || self.actor.get("/api/v3/user/banned", "").await.status == 200;
+        if !valid || !in_office {
             self.enter().await;
         }
     }

@@ -1,5 +1,6 @@
 //! Everybody who may want something, and every state of what they want it of.
 
+use base::capability::{Capabilities, Capability};
 use base::ids::{CommentId, CommunityId, InstanceId, LanguageId, LocalUserId, PersonId, PostId};
 use base::kinds::{CommunityVisibility, FollowState};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -30,6 +31,8 @@ pub enum Role {
     Deleted,
     /// Not the first one.
     Moderator,
+    /// Has a role in the community, but does not moderate it.
+    Limited,
     /// Moderates, and is banned from the community.
     BannedModerator,
     /// Moderates longest.
@@ -72,6 +75,7 @@ impl Role {
         ("banned", Self::Banned),
         ("deleted", Self::Deleted),
         ("moderator", Self::Moderator),
+        ("limited", Self::Limited),
         ("banned-mod", Self::BannedModerator),
         ("top-mod", Self::TopModerator),
         ("admin", Self::Admin),
@@ -151,7 +155,15 @@ pub fn standing(role: Role, state: State) -> Standing {
         community_removed: state == State::CommunityRemoved,
         community_local: true,
         posting_restricted_to_mods: state == State::ModsOnly,
+        site_grants: Capabilities::NONE,
+        community_grants: if role == Role::Limited { limited() } else { Capabilities::NONE },
     }
+}
+
+/// What the limited moderator of the tables may do: settle complaints, remove comments and lock.
+pub fn limited() -> Capabilities {
+    let few = [Capability::ResolveReports, Capability::RemoveComments, Capability::Lock];
+    few.into_iter().collect::<Capabilities>().completed()
 }
 
 /// The same somebody as a viewer; none if they cannot look through this instance.
@@ -165,6 +177,9 @@ pub fn viewer(role: Role) -> Option<Viewer> {
     let mut viewer = Viewer { me: Some(me), ..Viewer::default() };
     if role.moderates() {
         viewer.moderates.insert(COMMUNITY, DateTime::UNIX_EPOCH);
+    }
+    if role == Role::Limited {
+        viewer.grants.communities.insert(COMMUNITY, limited());
     }
     if role == Role::Follower {
         viewer.follows.insert(COMMUNITY, (FollowState::Accepted, DateTime::UNIX_EPOCH));

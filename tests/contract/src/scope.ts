@@ -10,33 +10,14 @@ interface Later {
 
 export const later: Record<Version, Later[]> = {
   v3: [
-    {
-      why: "moderation, reports, inbox, messages and administration",
-      methods: [
-        "addAdmin", "addModToCommunity", "approveRegistrationApplication", "banFromCommunity", "banPerson", "createCommentReport",
-        "createCustomEmoji", "createPostReport", "createPrivateMessageReport", "deleteCustomEmoji", "editCustomEmoji",
-        "getBannedPersons", "getModlog", "getRegistrationApplication", "getReportCount", "getUnreadRegistrationApplicationCount",
-        "hideCommunity", "leaveAdmin", "listCommentLikes", "listCommentReports", "listPostLikes", "listPostReports",
-        "listPrivateMessageReports", "listRegistrationApplications", "lockPost", "purgeComment", "purgeCommunity", "purgePerson",
-        "purgePost", "removeComment", "removeCommunity", "removePost", "resolveCommentReport", "resolvePostReport",
-        "resolvePrivateMessageReport", "transferCommunity",
-      ],
-    },
     { why: "the program sets its site up itself, so the only answer is the refusal that is tested (both/first_start)", methods: ["createSite"] },
     { why: "images and link previews", methods: ["deleteImage", "getSiteMetadata", "listAllMedia", "listMedia", "uploadImage"] },
   ],
   v4: [
     {
-      why: "moderation, reports, inbox, messages and administration",
+      why: "greetings",
       methods: [
-        "addAdmin", "addModToCommunity", "adminAllowInstance", "adminBlockInstance", "adminListUsers",
-        "approveCommunityPendingFollow", "approveRegistrationApplication", "banFromCommunity", "banPerson", "createCommentReport",
-        "createCommunityReport", "createCustomEmoji", "createPostReport", "createPrivateMessageReport", "createTagline",
-        "deleteTagline", "editCustomEmoji", "editTagline", "getModlog", "getRegistrationApplication", "listCommentLikes",
-        "listCommunityPendingFollows", "listCustomEmojis", "listPostLikes", "listRegistrationApplications", "listReports",
-        "listTaglines", "lockComment", "lockPost", "modEditPost", "purgeComment", "purgeCommunity", "purgePerson", "purgePost",
-        "removeComment", "removeCommunity", "removePost", "resolveCommentReport", "resolveCommunityReport", "resolvePostReport",
-        "resolvePrivateMessageReport", "transferCommunity", "warnComment", "warnPost",
+        "createTagline", "deleteTagline", "editTagline", "listTaglines",
       ],
     },
     {

@@ -226,7 +226,7 @@ impl CommentReplyView {
 }
 
 /// The comment as an answer to the one who changed it, with those told of it in one of these ways.
-async fn answer(
+pub async fn answer(
     reader: &Reader,
     viewer: &Viewer,
     id: CommentId,

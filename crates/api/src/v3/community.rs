@@ -169,12 +169,16 @@ impl CommunityResponse {
     }
 }
 
-async fn answer(reader: &Reader, me: &LocalUser, id: CommunityId) -> Result<web::Json<CommunityResponse>> {
+pub async fn answer(
+    reader: &Reader,
+    me: &LocalUser,
+    id: CommunityId,
+) -> Result<web::Json<CommunityResponse>> {
     Ok(web::Json(CommunityResponse::new(&changed(reader, me, id).await?)))
 }
 
 /// The community as the user sees it after changing something about it or themselves.
-async fn changed(reader: &Reader, me: &LocalUser, id: CommunityId) -> Result<View> {
+pub async fn changed(reader: &Reader, me: &LocalUser, id: CommunityId) -> Result<View> {
     let viewer = views::viewer::load(reader, me.actor().person_id()).await?;
     Ok(views::community::get_any(reader, &viewer, id).await?)
 }

@@ -77,7 +77,8 @@ fn message(code: Code, detail: &Option<String>) -> Option<String> {
 /// Status and name of a code. There is no wildcard arm, so a new code cannot be forgotten.
 pub fn name(code: Code) -> (StatusCode, &'static str) {
     match code {
-        Code::NotFound => (StatusCode::NOT_FOUND, "unknown"),
+        Code::NotFound | Code::RoleNotFound => (StatusCode::NOT_FOUND, "unknown"),
+        Code::CommunityNotHidden => (StatusCode::NOT_FOUND, "couldnt_update_community_hidden_status"),
         Code::InvalidSession => (StatusCode::BAD_REQUEST, "not_logged_in"),
         Code::NotLoggedIn | Code::IncorrectLogin | Code::AccountNotFound => {
             (StatusCode::UNAUTHORIZED, "incorrect_login")
@@ -122,6 +123,8 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::UsernameTaken => (StatusCode::BAD_REQUEST, "user_already_exists"),
         Code::EmailTaken => (StatusCode::BAD_REQUEST, "email_already_exists"),
         Code::EmojiTaken
+        | Code::RoleTaken
+        | Code::InvalidRole
         | Code::CouldntUpdate
         | Code::CannotLeaveMod
         | Code::BlockKeywordTooShort

@@ -2,7 +2,8 @@
 
 use crate::describe::{self, Bearer};
 use crate::v3::{
-    account, comment, community, inbox, kinds, person, post, private_message, profile, search, site,
+    account, comment, community, inbox, kinds, moderation, modlog, person, post, private_message, profile,
+    report, search, site,
 };
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
@@ -81,6 +82,39 @@ use utoipa::OpenApi;
         comment::moderation::likes,
         comment::mark::save,
         comment::list::list,
+        report::post::create,
+        report::post::resolve,
+        report::post::list,
+        report::comment::create,
+        report::comment::resolve,
+        report::comment::list,
+        report::message::create,
+        report::message::resolve,
+        report::message::list,
+        report::count,
+        moderation::content::remove_post,
+        moderation::content::remove_comment,
+        moderation::community::appoint,
+        moderation::community::transfer,
+        moderation::community::ban,
+        moderation::community::remove,
+        moderation::community::hide,
+        moderation::person::ban,
+        moderation::person::banned,
+        moderation::admin::leave,
+        moderation::admin::add,
+        moderation::application::count,
+        moderation::application::list,
+        moderation::application::get,
+        moderation::application::approve,
+        moderation::purge::person,
+        moderation::purge::community,
+        moderation::purge::post,
+        moderation::purge::comment,
+        moderation::emoji::create,
+        moderation::emoji::edit,
+        moderation::emoji::delete,
+        modlog::list,
     )
 )]
 pub struct Description;

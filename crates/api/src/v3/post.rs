@@ -245,7 +245,7 @@ impl From<PostPage> for GetPostResponse {
 }
 
 /// The post as an answer to the one who changed it.
-async fn answer(reader: &Reader, viewer: &Viewer, id: PostId) -> Result<Json<PostResponse>> {
+pub async fn answer(reader: &Reader, viewer: &Viewer, id: PostId) -> Result<Json<PostResponse>> {
     let view = views::post::get(reader, viewer, id).await?;
     Ok(Json(PostResponse::from(view)))
 }

@@ -4,15 +4,28 @@ use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
 use crate::v3::{
-    account, comment, community, inbox, openapi, person, post, private_message, profile, search, site,
+    account, comment, community, inbox, moderation, modlog, openapi, person, post, private_message, profile,
+    report, search, site,
 };
 use actix_web::http::Method;
 
 /// All of them, in the order of docs/reference/api-v3.md.
 pub fn routes() -> Routes {
-    [description, the_site, accounts, communities, post, comment, searching, private_message, inboxes]
-        .into_iter()
-        .fold(Routes::new(Version::V3), |routes, add| add(routes))
+    [
+        description,
+        the_site,
+        accounts,
+        communities,
+        post,
+        comment,
+        searching,
+        private_message,
+        inboxes,
+        report,
+        moderating,
+    ]
+    .into_iter()
+    .fold(Routes::new(Version::V3), |routes, add| add(routes))
 }
 
 /// This list, for machines.
@@ -124,4 +137,48 @@ fn inboxes(routes: Routes) -> Routes {
         .post("/user/mark_all_as_read", inbox::mark_all_as_read)
         .limited(Method::GET, "/user/export_settings", Class::ImportUserSettings, account::backup::export)
         .limited(Method::POST, "/user/import_settings", Class::ImportUserSettings, account::backup::import)
+}
+
+/// Complaints.
+fn report(routes: Routes) -> Routes {
+    routes
+        .post("/post/report", report::post::create)
+        .put("/post/report/resolve", report::post::resolve)
+        .get("/post/report/list", report::post::list)
+        .post("/comment/report", report::comment::create)
+        .put("/comment/report/resolve", report::comment::resolve)
+        .get("/comment/report/list", report::comment::list)
+        .post("/private_message/report", report::message::create)
+        .put("/private_message/report/resolve", report::message::resolve)
+        .get("/private_message/report/list", report::message::list)
+        .get("/user/report_count", report::count)
+}
+
+/// What moderators and admins do to posts, comments, communities and people.
+fn moderating(routes: Routes) -> Routes {
+    use moderation::{admin, application, community, content, emoji, person, purge};
+    routes
+        .post("/post/remove", content::remove_post)
+        .post("/comment/remove", content::remove_comment)
+        .post("/community/mod", community::appoint)
+        .post("/community/transfer", community::transfer)
+        .post("/community/ban_user", community::ban)
+        .post("/community/remove", community::remove)
+        .put("/community/hide", community::hide)
+        .post("/user/ban", person::ban)
+        .get("/user/banned", person::banned)
+        .post("/user/leave_admin", admin::leave)
+        .post("/admin/add", admin::add)
+        .get("/admin/registration_application/count", application::count)
+        .get("/admin/registration_application/list", application::list)
+        .get("/admin/registration_application", application::get)
+        .put("/admin/registration_application/approve", application::approve)
+        .post("/admin/purge/person", purge::person)
+        .post("/admin/purge/community", purge::community)
+        .post("/admin/purge/post", purge::post)
+        .post("/admin/purge/comment", purge::comment)
+        .post("/custom_emoji", emoji::create)
+        .put("/custom_emoji", emoji::edit)
+        .post("/custom_emoji/delete", emoji::delete)
+        .get("/modlog", modlog::list)
 }

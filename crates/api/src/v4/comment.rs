@@ -248,7 +248,7 @@ impl Shared {
 }
 
 /// The comment as an answer to the one who changed it.
-async fn answer(reader: &Reader, viewer: &Viewer, id: CommentId) -> Result<Json<CommentResponse>> {
+pub async fn answer(reader: &Reader, viewer: &Viewer, id: CommentId) -> Result<Json<CommentResponse>> {
     let view = views::comment::get(reader, viewer, id).await?;
     Ok(Json(CommentResponse { comment_view: CommentView::from(&view) }))
 }

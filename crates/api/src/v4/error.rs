@@ -101,6 +101,8 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         | Code::PrivateMessageNotFound
         | Code::ReportNotFound
         | Code::RegistrationApplicationNotFound
+        | Code::RoleNotFound
+        | Code::CommunityNotHidden
         | Code::TokenNotFound => (StatusCode::NOT_FOUND, "not_found"),
         Code::InvalidSession => (StatusCode::BAD_REQUEST, "not_logged_in"),
         Code::NotLoggedIn | Code::IncorrectLogin => (StatusCode::UNAUTHORIZED, "incorrect_login"),
@@ -133,6 +135,7 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::CommunityNameTaken
         | Code::EmojiTaken
         | Code::RuleExists
+        | Code::RoleTaken
         | Code::SiteAlreadySetUp
         | Code::ModeratorAlreadyExists => (StatusCode::BAD_REQUEST, "already_exists"),
         Code::UsernameTaken => (StatusCode::BAD_REQUEST, "username_already_taken"),
@@ -171,7 +174,7 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::Slurs | Code::RefusedByRule => (StatusCode::BAD_REQUEST, "slurs"),
         Code::InvalidRegex => (StatusCode::BAD_REQUEST, "invalid_regex"),
         Code::PermissiveRegex => (StatusCode::BAD_REQUEST, "permissive_regex"),
-        Code::InvalidName => (StatusCode::BAD_REQUEST, "invalid_name"),
+        Code::InvalidName | Code::InvalidRole => (StatusCode::BAD_REQUEST, "invalid_name"),
         Code::InvalidDisplayName => (StatusCode::BAD_REQUEST, "invalid_display_name"),
         Code::InvalidMatrixId => (StatusCode::BAD_REQUEST, "invalid_matrix_id"),
         Code::InvalidPostTitle => (StatusCode::BAD_REQUEST, "invalid_post_title"),

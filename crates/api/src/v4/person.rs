@@ -212,7 +212,7 @@ pub async fn note(
 }
 
 /// The person as the user sees them after what was just done.
-async fn answer(reader: &Reader, me: &LocalUser, id: PersonId) -> Result<web::Json<PersonResponse>> {
+pub async fn answer(reader: &Reader, me: &LocalUser, id: PersonId) -> Result<web::Json<PersonResponse>> {
     let viewer = views::viewer::load(reader, me.actor().person_id()).await?;
     let view = views::person::get_any(reader, &viewer, id).await?;
     Ok(web::Json(PersonResponse { person_view: PersonView::from(&view) }))

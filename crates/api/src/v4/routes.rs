@@ -4,8 +4,9 @@ use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
 use crate::v4::{
-    account, announcement, comment, community, content, content_rule, markdown, multi_community,
-    notification, openapi, people, person, post, private_message, search, site, unsubscribe,
+    account, announcement, comment, community, content, content_rule, markdown, moderation, modlog,
+    multi_community, notification, openapi, people, person, post, private_message, report, role, search,
+    site, unsubscribe,
 };
 use actix_web::http::Method;
 
@@ -23,6 +24,9 @@ pub fn routes() -> Routes {
         inboxes,
         upkeep,
         multi_communities,
+        roles,
+        reports,
+        moderating,
     ]
     .into_iter()
     .fold(Routes::new(Version::V4), |routes, add| add(routes))
@@ -200,4 +204,65 @@ fn multi_communities(routes: Routes) -> Routes {
         .delete("/multi_community/entry", multi_community::delete_entry)
         .get("/multi_community/list", multi_community::list)
         .post("/multi_community/follow", multi_community::follow)
+}
+
+/// Roles, Spinney's own.
+fn roles(routes: Routes) -> Routes {
+    routes
+        .get("/role/list", role::list)
+        .post("/role", role::create)
+        .put("/role", role::edit)
+        .delete("/role", role::delete)
+        .post("/role/grant", role::grant)
+        .delete("/role/grant", role::revoke)
+        .get("/account/capabilities", role::mine)
+}
+
+/// Complaints.
+fn reports(routes: Routes) -> Routes {
+    use report::{create, list, resolve};
+    routes
+        .post("/post/report", create::of_post)
+        .put("/post/report/resolve", resolve::of_post)
+        .post("/comment/report", create::of_comment)
+        .put("/comment/report/resolve", resolve::of_comment)
+        .post("/private_message/report", create::of_message)
+        .put("/private_message/report/resolve", resolve::of_message)
+        .post("/community/report", create::of_community)
+        .put("/community/report/resolve", resolve::of_community)
+        .get("/report/list", list::list)
+}
+
+/// What moderators and admins do to posts, comments, communities and people.
+fn moderating(routes: Routes) -> Routes {
+    use moderation::{application, comment, community, emoji, follower, instance, person, post, purge};
+    routes
+        .post("/post/remove", post::remove)
+        .put("/post/mod_edit", post::edit)
+        .post("/post/warn", post::warn)
+        .post("/comment/remove", comment::remove)
+        .post("/comment/lock", comment::lock)
+        .post("/comment/warn", comment::warn)
+        .post("/community/mod", community::appoint)
+        .post("/community/transfer", community::transfer)
+        .post("/community/ban_user", community::ban)
+        .post("/community/remove", community::remove)
+        .get("/community/pending_follows/list", follower::list)
+        .post("/community/pending_follows/approve", follower::approve)
+        .post("/admin/ban", person::ban)
+        .post("/admin/add", person::add_admin)
+        .get("/admin/users", person::users)
+        .get("/admin/registration_application/list", application::list)
+        .get("/admin/registration_application", application::get)
+        .put("/admin/registration_application/approve", application::approve)
+        .post("/admin/purge/person", purge::person)
+        .post("/admin/purge/community", purge::community)
+        .post("/admin/purge/post", purge::post)
+        .post("/admin/purge/comment", purge::comment)
+        .post("/admin/instance/block", instance::block)
+        .post("/admin/instance/allow", instance::allow)
+        .post("/custom_emoji", emoji::create)
+        .put("/custom_emoji", emoji::edit)
+        .delete("/custom_emoji", emoji::delete)
+        .get("/modlog", modlog::list)
 }

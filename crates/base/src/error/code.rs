@@ -63,6 +63,10 @@ pub enum Code {
     ReportNotFound,
     /// There is no such application.
     RegistrationApplicationNotFound,
+    /// There is no such role.
+    RoleNotFound,
+    /// There is no such community to be hidden.
+    CommunityNotHidden,
     /// There is no community of this name that may be seen.
     CommunityNameUnknown,
     /// There is no person of this name that may be seen.
@@ -85,6 +89,10 @@ pub enum Code {
     EmailTaken,
     /// An emoji with this shortcode or image exists.
     EmojiTaken,
+    /// A role of this name exists.
+    RoleTaken,
+    /// A role has a name of 1 to 50 characters and one capability or more, each of its place.
+    InvalidRole,
     /// The site has been set up before.
     SiteAlreadySetUp,
     /// The person moderates the community already.
@@ -312,6 +320,8 @@ impl Code {
         Self::PrivateMessageNotFound,
         Self::ReportNotFound,
         Self::RegistrationApplicationNotFound,
+        Self::RoleNotFound,
+        Self::CommunityNotHidden,
         Self::CommunityNameUnknown,
         Self::PersonNameUnknown,
         Self::ObjectNotFound,
@@ -323,6 +333,8 @@ impl Code {
         Self::UsernameTaken,
         Self::EmailTaken,
         Self::EmojiTaken,
+        Self::RoleTaken,
+        Self::InvalidRole,
         Self::SiteAlreadySetUp,
         Self::ModeratorAlreadyExists,
         Self::PostUnchanged,

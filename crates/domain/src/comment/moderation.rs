@@ -8,6 +8,8 @@ use crate::tx::Tx;
 use base::change::Change;
 use base::error::{Code, Error, OrCode, Result};
 use base::ids::CommentId;
+use base::kinds::ModlogKind;
+use db::modlog::NewModlog;
 use diesel_async::AsyncConnection;
 
 /// Marks a comment of the actor's own as spoken for the moderators, or no longer.
@@ -38,6 +40,13 @@ pub async fn set_distinguished_in(
     let standing = policy::standing(tx, actor, post.community_id).await?;
     policy::check(&standing, &Target::Comment(&comment, &post), Action::Distinguish)?;
     db::comment::set_distinguished(tx, id, distinguished).await?;
+    let mut entry = NewModlog::new(ModlogKind::ModDistinguishComment, actor.person_id(), tx.now());
+    entry.is_revert = !distinguished;
+    entry.target_comment_id = Some(id);
+    entry.target_post_id = Some(post.id);
+    entry.target_person_id = Some(comment.creator_id);
+    entry.target_community_id = Some(post.community_id);
+    db::modlog::insert(tx, &entry).await?;
     tx.note(Change::Comment { post_id: post.id, id });
     event::publish(tx, actor, Home::of(standing.community_local), Event::CommentEdited { id }).await
 }

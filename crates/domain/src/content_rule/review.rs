@@ -93,6 +93,7 @@ fn held(tx: &Tx<'_>, finding: &Finding) -> NewModlog {
         expires_at: None,
         bulk_action_parent_id: None,
         published_at: tx.now(),
+        detail: None,
     }
 }
 

@@ -126,7 +126,7 @@ async fn log(tx: &mut Tx<'_>, post: &Post, mut entry: NewModlog) -> Result<()> {
     entry.target_post_id = Some(post.id);
     entry.target_person_id = Some(post.creator_id);
     entry.target_community_id = Some(post.community_id);
-    db::modlog::insert(tx, &entry).await?;
+    crate::moderation::log(tx, &entry).await?;
     tx.note(Change::Post(post.id));
     Ok(())
 }

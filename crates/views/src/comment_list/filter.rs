@@ -226,7 +226,7 @@ fn only_communities(viewer: &Viewer, query: &CommentQuery) -> Option<HashSet<Com
     let follows = viewer.follows.iter().filter(|(_, (state, _))| *state != FollowState::Denied);
     match query.listing {
         ListingType::Subscribed => Some(follows.map(|(id, _)| *id).collect()),
-        ListingType::ModeratorView => Some(viewer.moderates.keys().copied().collect()),
+        ListingType::ModeratorView => Some(viewer.moderated()),
         // There is no collection yet that an admin could suggest.
         ListingType::Suggested => Some(HashSet::new()),
         ListingType::All | ListingType::Local => None,

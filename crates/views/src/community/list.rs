@@ -150,7 +150,7 @@ impl<'a> Filter<'a> {
             ListingType::All => true,
             ListingType::Local => entry.local,
             ListingType::Subscribed => follow.is_some(),
-            ListingType::ModeratorView => viewer.moderates.contains_key(&entry.id),
+            ListingType::ModeratorView => viewer.works_in(entry.id),
             // There are no collections of communities a site could suggest.
             ListingType::Suggested => false,
         };

@@ -205,7 +205,7 @@ fn only_communities(viewer: &Viewer, query: &PostQuery) -> Option<HashSet<Commun
             .filter(|(_, (state, _))| *state != FollowState::Denied)
             .map(|(id, _)| *id)
             .collect(),
-        ListingType::ModeratorView => viewer.moderates.keys().copied().collect(),
+        ListingType::ModeratorView => viewer.moderated(),
         // Without a multi-community that is suggested: see [`PostQuery::among`].
         ListingType::Suggested => HashSet::new(),
         ListingType::All | ListingType::Local => return None,

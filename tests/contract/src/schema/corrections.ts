@@ -95,6 +95,14 @@ export const v4: Correction[] = [
     required: true,
     reason: "Spinney's own: what a single session is ended by. Clients ignore fields they do not know (clients.md 6).",
   },
+  {
+    kind: "add",
+    type: "Modlog",
+    field: "detail",
+    schema: text,
+    required: false,
+    reason: "Spinney's own: the name of a role, what was changed (api-v4-additions.md).",
+  },
   ...[
     ["LocalUserView", "ban_expires_at"],
     ["SearchResponse", "resolve"],

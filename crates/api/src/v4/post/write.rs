@@ -2,12 +2,12 @@
 
 use super::{PostResponse, answer};
 use crate::extract::{Json, LocalUser};
+use crate::unix_time;
 use crate::v4::error::{ErrorBody, Result};
 use actix_web::web::{self, Data};
 use base::edit::Edit;
 use base::error::Code;
 use base::ids::{CommunityId, LanguageId, PostId, TagId};
-use chrono::{DateTime, Datelike, Utc};
 use domain::App;
 use domain::post::{NewPost, PostEdit};
 use serde::Deserialize;
@@ -83,7 +83,7 @@ impl TryFrom<CreatePost> for NewPost {
             nsfw: form.nsfw,
             language_id: form.language_id,
             custom_thumbnail: form.custom_thumbnail,
-            scheduled_at: time(form.scheduled_publish_time_at)?,
+            scheduled_at: unix_time::parse(form.scheduled_publish_time_at)?,
             tags: form.tags.unwrap_or_default(),
         })
     }
@@ -101,17 +101,10 @@ impl TryFrom<EditPost> for PostEdit {
             nsfw: form.nsfw,
             language_id: form.language_id,
             custom_thumbnail: Edit::from_field(form.custom_thumbnail),
-            scheduled_at: time(form.scheduled_publish_time_at)?,
+            scheduled_at: unix_time::parse(form.scheduled_publish_time_at)?,
             tags: form.tags,
         })
     }
-}
-
-fn time(seconds: Option<i64>) -> Result<Option<DateTime<Utc>>, Code> {
-    let Some(seconds) = seconds else { return Ok(None) };
-    // PostgreSQL keeps fewer years than chrono.
-    let time = DateTime::from_timestamp_secs(seconds).filter(|time| time.year() < 10_000);
-    time.map(Some).ok_or(Code::InvalidUnixTime)
 }
 
 /// Publishes a post, now or at a time to come, with its author's upvote.

@@ -1,0 +1,93 @@
+//! Banning people from communities.
+
+use super::{Ban, Data, log, put_back, take_down, target};
+use crate::actor::Actor;
+use crate::app::App;
+use crate::policy::{self, Action, Target, rights};
+use crate::tx::Tx;
+use base::change::Change;
+use base::error::{Code, Error, OrCode, Result};
+use base::ids::{CommunityId, PersonId};
+use base::kinds::ModlogKind;
+use db::community::Community;
+use db::membership::CommunityBan;
+use db::modlog::NewModlog;
+use diesel_async::AsyncConnection;
+
+/// Bans somebody from a community, which ends their following it, or lifts that.
+///
+/// Errors: `CommunityNotFound`, `PersonNotFound`, what [`policy::check`] says, `NotHigherMod`, `BanExpirationInPast`, `InvalidBodyField`.
+pub async fn set(
+    app: &App,
+    actor: &Actor,
+    community_id: CommunityId,
+    person_id: PersonId,
+    ban: &Ban,
+) -> Result<()> {
+    let mut conn = app.db().await?;
+    let changes = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            set_in(&mut tx, actor, community_id, person_id, ban).await?;
+            Ok::<_, Error>(tx.into_changes())
+        })
+        .await?;
+    app.changed(changes);
+    Ok(())
+}
+
+/// [`set`] inside a running transaction.
+pub async fn set_in(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    community_id: CommunityId,
+    person_id: PersonId,
+    ban: &Ban,
+) -> Result<()> {
+    let expires_at = ban.end(tx.now())?;
+    let community = db::community::lock(tx, community_id).await?.or_code(Code::CommunityNotFound)?;
+    let standing = policy::standing(tx, actor, community_id).await?;
+    policy::check(&standing, &Target::Community, Action::Ban)?;
+    let person = target(tx, person_id, community_id).await?;
+    rights::outrank(&standing, &person)?;
+
+    let kind = ModlogKind::ModBanFromCommunity;
+    let measures = db::removal::measures_against(tx, kind, person_id, Some(community_id)).await?;
+    let mut entry = NewModlog::new(kind, actor.person_id(), tx.now());
+    entry.is_revert = !ban.ban;
+    entry.target_person_id = Some(person_id);
+    entry.target_community_id = Some(community_id);
+    entry.reason = ban.reason.clone();
+    entry.expires_at = expires_at;
+    let measure = log(tx, &entry).await?;
+    if ban.ban {
+        let row = CommunityBan { community_id, person_id, banned_at: tx.now(), expires_at };
+        db::membership::set_ban(tx, &row).await?;
+        unfollow(tx, &community, person_id, person.local).await?;
+    } else {
+        db::membership::delete_ban(tx, community_id, person_id).await?;
+    }
+    match (ban.data, ban.ban) {
+        (Data::Keep, _) => {}
+        (Data::RemoveOrRestore, true) => {
+            let batch = db::removal::of_person(tx, person_id, Some(community_id)).await?;
+            take_down(tx, actor, &batch, measure, ban.reason.as_deref()).await?;
+        }
+        (Data::RemoveOrRestore, false) => {
+            put_back(tx, actor, &measures, measure, ban.reason.as_deref()).await?;
+        }
+    }
+    tx.note(Change::Community(community_id));
+    tx.note(Change::Viewer(person_id));
+    tx.note(Change::Person(person_id));
+    Ok(())
+}
+
+/// Who is banned does not follow.
+async fn unfollow(tx: &mut Tx<'_>, community: &Community, id: PersonId, local: bool) -> Result<()> {
+    let state = db::membership::delete_follower(tx, id, community.id).await?;
+    if state.is_some_and(db::membership::counts) {
+        db::counters::followed(tx, community, local, -1).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,10 @@
+//! What moderators and admins do, over both APIs.
+
+mod admin;
+mod ban;
+mod content;
+mod modlog;
+mod office;
+mod property;
+mod report;
+mod role;
