@@ -12,4 +12,5 @@ mod content;
 mod discovery;
 mod fixtures;
 mod forged;
+mod moderation;
 mod queue;

@@ -109,6 +109,12 @@ impl Home {
     }
 }
 
+/// Where a community lives; one that is gone is nobody's.
+pub(crate) async fn home(tx: &mut Tx<'_>, id: CommunityId) -> Result<Home> {
+    let community = db::community::find(tx, id).await?;
+    Ok(Home::of(community.is_some_and(|community| community.local)))
+}
+
 /// A vote as events carry it.
 pub fn vote(vote: Option<Vote>) -> Option<bool> {
     vote.map(Vote::is_up)

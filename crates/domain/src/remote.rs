@@ -2,14 +2,18 @@
 //!
 //! These are facts about others, not wishes of anybody, so no policy is asked; that the teller may say so was checked by `federation`.
 
+use crate::actor::Actor;
 use crate::app::App;
+use crate::moderation::{self, Ban, Data};
 use crate::tx::Tx;
 use base::change::Change;
-use base::error::{Error, Result};
+use base::error::{Code, Error, OrCode, Result};
 use base::ids::{CommunityId, InstanceId, PersonId};
+use base::kinds::ModlogKind;
 use db::community::Community;
 use db::instance::Instance;
 use db::membership::CommunityModerator;
+use db::modlog::NewModlog;
 use db::person::Person;
 use db::remote::{RemoteCommunity, RemotePerson, RemoteSite};
 use diesel_async::AsyncConnection;
@@ -163,5 +167,41 @@ pub async fn person_gone_in(tx: &mut Tx<'_>, id: PersonId, content: bool) -> Res
     }
     db::person::set_deleted(tx, id, now).await?;
     tx.note(Change::Person(id));
+    Ok(())
+}
+
+/// The admins of a person's own instance have banned them, or let them in again. That holds everywhere, so here too; inside a running transaction.
+pub async fn banned_at_home_in(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, ban: &Ban) -> Result<()> {
+    let person = db::person::find(tx, id).await?.or_code(Code::PersonNotFound)?;
+    let kind = ModlogKind::AdminBan;
+    let measures = db::removal::measures_against(tx, kind, id, None).await?;
+    let mut entry = NewModlog::new(kind, actor.person_id(), tx.now());
+    entry.is_revert = !ban.ban;
+    entry.target_person_id = Some(id);
+    entry.target_instance_id = Some(person.instance_id);
+    entry.reason = ban.reason.clone();
+    entry.expires_at = ban.expires_at.filter(|_| ban.ban);
+    let measure = moderation::log(tx, &entry).await?;
+    db::person::set_banned(tx, id, ban.ban, entry.expires_at).await?;
+    match (ban.data, ban.ban) {
+        (Data::Keep, _) => {}
+        (Data::RemoveOrRestore, true) => {
+            let batch = db::removal::of_person(tx, id, None).await?;
+            moderation::take_down(tx, actor, &batch, measure, ban.reason.as_deref()).await?;
+        }
+        (Data::RemoveOrRestore, false) => {
+            moderation::put_back(tx, actor, &measures, measure, ban.reason.as_deref()).await?;
+        }
+    }
+    tx.note(Change::Person(id));
+    Ok(())
+}
+
+/// The admins of a community's own instance have taken it down, or put it back. Inside a running transaction.
+pub async fn community_removed_at_home_in(tx: &mut Tx<'_>, id: CommunityId, removed: bool) -> Result<()> {
+    let community = db::community::find(tx, id).await?.or_code(Code::CommunityNotFound)?;
+    if !community.local && db::community::set_removed(tx, id, removed).await? {
+        tx.note(Change::Community(id));
+    }
     Ok(())
 }

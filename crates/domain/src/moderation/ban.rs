@@ -3,6 +3,7 @@
 use super::{Ban, Data, log, put_back, take_down, target};
 use crate::actor::Actor;
 use crate::app::App;
+use crate::event::{self, Event, Home};
 use crate::policy::{self, Action, Target, rights};
 use crate::tx::Tx;
 use base::change::Change;
@@ -80,7 +81,15 @@ pub async fn set_in(
     tx.note(Change::Community(community_id));
     tx.note(Change::Viewer(person_id));
     tx.note(Change::Person(person_id));
-    Ok(())
+    let event = Event::CommunityBanChanged {
+        id: community_id,
+        person_id,
+        banned: ban.ban,
+        content: ban.data == Data::RemoveOrRestore,
+        reason: ban.reason.clone(),
+        expires_at,
+    };
+    event::publish(tx, actor, Home::of(community.local), event).await
 }
 
 /// Who is banned does not follow.

@@ -4,6 +4,7 @@ use super::{Subtree, check_reason, log, outrank, put_back, take_down};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::comment::recount;
+use crate::event::{self, Event, Home};
 use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
 use base::change::Change;
@@ -74,7 +75,10 @@ pub async fn set_removed_in(
         }
         (Subtree::Include, false) => put_back(tx, actor, &measures, measure, reason).await?,
     }
-    Ok(())
+    let home = event::home(tx, before.community_id).await?;
+    let reason = reason.map(str::to_owned);
+    let with_replies = subtree == Subtree::Include;
+    event::publish(tx, actor, home, Event::CommentRemoved { id, removed, reason, with_replies }).await
 }
 
 /// Stops replies below a comment, at all depths, or lets them in again. Idempotent.
@@ -121,7 +125,9 @@ pub async fn set_locked_in(
     entry.reason = reason.map(str::to_owned);
     log(tx, &entry).await?;
     tx.note(Change::Comment { post_id: comment.post_id, id });
-    Ok(())
+    let reason = reason.map(str::to_owned);
+    let home = Home::of(standing.community_local);
+    event::publish(tx, actor, home, Event::CommentLocked { id, locked, reason }).await
 }
 
 /// Warns the author of a comment, who is told.

@@ -3,6 +3,7 @@
 use super::{check_reason, log};
 use crate::actor::Actor;
 use crate::app::App;
+use crate::event::{self, Event, Home};
 use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
 use base::capability::Capability;
@@ -76,7 +77,8 @@ pub(super) async fn remove(
         db::report::resolve_of_community(tx, before.id, actor.person_id(), now).await?;
     }
     tx.note(Change::Community(before.id));
-    Ok(())
+    let event = Event::CommunityRemoved { id: before.id, removed, reason: reason.map(str::to_owned) };
+    event::publish(tx, actor, Home::of(before.local), event).await
 }
 
 /// Leaves a community out of the lists of all, or no longer. One that is narrower already stays so. Idempotent.

@@ -3,6 +3,7 @@
 use super::{log, target};
 use crate::actor::Actor;
 use crate::app::App;
+use crate::event::{self, Event, Home};
 use crate::policy::{self, Action, Target, rights};
 use crate::tx::Tx;
 use base::capability::Capability;
@@ -47,6 +48,7 @@ pub async fn decide_in(
     let standing = policy::standing(tx, actor, community_id).await?;
     policy::check(&standing, &Target::Community, Action::ApproveFollowers)?;
     let person = target(tx, person_id, community_id).await?;
+    let asked = db::membership::find_follow_ap_id(tx, person_id, community_id).await?;
     let state = if approve { FollowState::Accepted } else { FollowState::Denied };
     if !db::membership::decide(tx, community_id, person_id, state).await? {
         return Err(Code::CouldntUpdate.into());
@@ -61,7 +63,9 @@ pub async fn decide_in(
     log(tx, &entry).await?;
     tx.note(Change::Community(community_id));
     tx.note(Change::Viewer(person_id));
-    Ok(())
+    let Some(follow_ap_id) = asked.filter(|_| !person.local) else { return Ok(()) };
+    let event = Event::FollowAnswered { id: community_id, person_id, follow_ap_id, accepted: approve };
+    event::publish(tx, actor, Home::of(community.local), event).await
 }
 
 /// Whether the actor may look at who waits, anywhere or everywhere, for the reader to ask before it lists them.

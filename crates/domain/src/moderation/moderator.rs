@@ -3,6 +3,7 @@
 use super::{log, target};
 use crate::actor::Actor;
 use crate::app::App;
+use crate::event::{self, Event, Home};
 use crate::policy::{self, Action, Target, rights};
 use crate::tx::Tx;
 use base::change::Change;
@@ -68,7 +69,8 @@ pub async fn set_in(
     entry.target_community_id = Some(community_id);
     log(tx, &entry).await?;
     note(tx, community_id, person_id);
-    Ok(())
+    let event = Event::ModeratorChanged { id: community_id, person_id, appointed: added };
+    event::publish(tx, actor, Home::of(community.local), event).await
 }
 
 /// A community keeps its last moderator.

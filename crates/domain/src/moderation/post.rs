@@ -3,6 +3,7 @@
 use super::{Subtree, check_reason, log, outrank, put_back, take_down};
 use crate::actor::Actor;
 use crate::app::App;
+use crate::event::{self, Event};
 use crate::policy::{self, Action, Target};
 use crate::post::recount;
 use crate::tag;
@@ -72,7 +73,9 @@ pub async fn set_removed_in(
         }
         (Subtree::Include, false) => put_back(tx, actor, &measures, measure, reason).await?,
     }
-    Ok(())
+    let home = event::home(tx, before.community_id).await?;
+    let reason = reason.map(str::to_owned);
+    event::publish(tx, actor, home, Event::PostRemoved { id, removed, reason }).await
 }
 
 /// Changes what moderators may of somebody's post: whether it is sensitive, and its tags (none: that stays).

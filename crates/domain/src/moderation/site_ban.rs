@@ -3,6 +3,7 @@
 use super::{Ban, Data, community, log, put_back, take_down};
 use crate::actor::Actor;
 use crate::app::App;
+use crate::event::{self, Event, Home};
 use crate::policy::{self, Action, Target, rights};
 use crate::tx::Tx;
 use base::capability::Capability;
@@ -61,7 +62,14 @@ pub async fn set_in(tx: &mut Tx<'_>, actor: &Actor, person_id: PersonId, ban: &B
     db::person::set_banned(tx, person_id, ban.ban, expires_at).await?;
     tx.note(Change::Person(person_id));
     tx.note(Change::Viewer(person_id));
-    Ok(())
+    let event = Event::SiteBanChanged {
+        person_id,
+        banned: ban.ban,
+        content: ban.data == Data::RemoveOrRestore,
+        reason: ban.reason.clone(),
+        expires_at,
+    };
+    event::publish(tx, actor, Home::Elsewhere, event).await
 }
 
 async fn begin(tx: &mut Tx<'_>, actor: &Actor, person: &Person, ban: &Ban, measure: ModlogId) -> Result<()> {

@@ -1,6 +1,7 @@
 //! Does what an activity asks: the same operations of `domain` that our own people's requests end in.
 
 use super::effect::Effect;
+use super::measure;
 use super::read::Plan;
 use crate::Federation;
 use crate::failure::{Failure, Outcome};
@@ -17,7 +18,7 @@ use domain::community::{Audience, CommunityEdit};
 use domain::post::{self, Birth, moderation::Place};
 use domain::report::Complaint;
 use domain::vote::Unwanted;
-use domain::{Actor, App, Tx, comment, community, membership, message, remote, report, vote};
+use domain::{Actor, App, Tx, comment, community, membership, message, moderation, remote, report, vote};
 use serde_json::Value;
 
 impl Federation {
@@ -40,9 +41,15 @@ impl Federation {
 
 /// What was so already is what was wanted.
 fn is_done_already(reason: &str) -> bool {
-    [Code::PostUnchanged, Code::CommentUnchanged, Code::ReportExists]
-        .iter()
-        .any(|code| reason == format!("{code:?}"))
+    [
+        Code::PostUnchanged,
+        Code::CommentUnchanged,
+        Code::ReportExists,
+        Code::ModeratorAlreadyExists,
+        Code::NotAModerator,
+    ]
+    .iter()
+    .any(|code| reason == format!("{code:?}"))
 }
 
 /// [`Federation::apply`] inside a running transaction.
@@ -115,15 +122,24 @@ async fn by_person(tx: &mut Tx<'_>, site: &CurrentSite, actor: &Actor, effect: &
         Effect::EditCommunity { id, value } => edit_community(tx, site, actor, *id, value).await,
         Effect::PersonGone { id, content } => remote::person_gone_in(tx, *id, *content).await,
         Effect::Lock { content, locked, reason } => {
-            super::moderation::lock(tx, actor, content, *locked, reason.as_deref()).await
+            measure::lock(tx, actor, content, *locked, reason.as_deref()).await
         }
-        Effect::Remove { .. }
-        | Effect::RemoveCommunity { .. }
-        | Effect::Moderator { .. }
-        | Effect::CommunityBan { .. }
-        | Effect::SiteBan { .. } => {
-            tracing::debug!(effect = effect.name(), "such a measure of another instance is not followed");
-            Ok(())
+        Effect::Remove { content, removed, reason, with_replies } => {
+            measure::remove(tx, actor, content, (*removed, *with_replies), reason.as_deref()).await
+        }
+        Effect::RemoveCommunity { id, removed, reason: _ } => {
+            measure::remove_community(tx, actor, *id, *removed).await
+        }
+        Effect::Moderator { community, person_id, appointed } => {
+            measure::moderator(tx, actor, community.id, *person_id, *appointed).await
+        }
+        Effect::CommunityBan { id, person_id, banned, content, reason, expires_at } => {
+            let ban = measure::ban(*banned, *content, reason.as_deref(), *expires_at);
+            moderation::ban::set_in(tx, actor, *id, *person_id, &ban).await
+        }
+        Effect::SiteBan { person_id, banned, content, reason, expires_at } => {
+            let ban = measure::ban(*banned, *content, reason.as_deref(), *expires_at);
+            remote::banned_at_home_in(tx, actor, *person_id, &ban).await
         }
     }
 }

@@ -1,0 +1,210 @@
+//! What moderators and admins do, seen from every instance.
+
+use harness::{Community, Fleet, Post, User};
+use serde_json::{Value, json};
+
+/// Ada moderates a community on alpha; Bob of beta and Cleo of gamma follow it, and Bob has posted.
+struct Stage {
+    fleet: Fleet,
+    ada: User,
+    bob: User,
+    cleo: User,
+    books: Community,
+    at_beta: Community,
+    at_gamma: Community,
+    post: Post,
+}
+
+async fn stage() -> Stage {
+    let fleet = Fleet::start(["alpha.test", "beta.test", "gamma.test"]).await;
+    let ada = fleet["alpha.test"].user("ada").await;
+    let bob = fleet["beta.test"].user("bob").await;
+    let cleo = fleet["gamma.test"].user("cleo").await;
+    let books = ada.create_community("books").await;
+    let at_beta = bob.resolve_community("!books@alpha.test").await;
+    let at_gamma = cleo.resolve_community("!books@alpha.test").await;
+    bob.follow(&at_beta, true).await.ok();
+    cleo.follow(&at_gamma, true).await.ok();
+    fleet.settle().await;
+    let post = bob.create_post(&at_beta, "Emma").await;
+    fleet.settle().await;
+    Stage { fleet, ada, bob, cleo, books, at_beta, at_gamma, post }
+}
+
+impl Stage {
+    /// Every instance's user with the community and post as seen there.
+    async fn everywhere(&self) -> Vec<(&User, Post)> {
+        let mut all = Vec::new();
+        for user in [&self.ada, &self.bob, &self.cleo] {
+            all.push((user, user.resolve_post(&self.post.ap_id).await));
+        }
+        all
+    }
+
+    async fn titles(&self) -> Vec<Vec<String>> {
+        let mut all = Vec::new();
+        for (user, community) in
+            [(&self.ada, &self.books), (&self.bob, &self.at_beta), (&self.cleo, &self.at_gamma)]
+        {
+            all.push(user.titles_v4(&format!("community_id={}&sort=new", community.id)).await);
+        }
+        all
+    }
+}
+
+async fn field(user: &User, post: &Post, name: &str) -> Value {
+    user.view(post).await["post"][name].clone()
+}
+
+#[actix_web::test]
+async fn a_removed_post_is_gone_everywhere_until_it_is_restored() {
+    let stage = stage().await;
+    let here = stage.ada.resolve_post(&stage.post.ap_id).await;
+    let remove = |removed| json!({ "post_id": here.id, "removed": removed, "reason": "off topic" });
+    stage.ada.post("/api/v4/post/remove", remove(true)).await.ok();
+    stage.fleet.settle().await;
+    for titles in stage.titles().await {
+        assert!(titles.is_empty(), "{titles:?}");
+    }
+    stage.ada.post("/api/v4/post/remove", remove(false)).await.ok();
+    stage.fleet.settle().await;
+    for titles in stage.titles().await {
+        assert_eq!(titles, ["Emma"]);
+    }
+    stage.fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn a_locked_and_pinned_post_is_so_everywhere() {
+    let stage = stage().await;
+    let all = stage.everywhere().await;
+    let here = &all[0].1;
+    let body = json!({ "post_id": here.id, "locked": true, "reason": "enough" });
+    stage.ada.post("/api/v4/post/lock", body).await.ok();
+    let body = json!({ "post_id": here.id, "featured": true, "feature_type": "community" });
+    stage.ada.post("/api/v4/post/feature", body).await.ok();
+    stage.fleet.settle().await;
+    for (user, post) in &all {
+        assert_eq!(field(user, post, "locked").await, true);
+        assert_eq!(field(user, post, "featured_community").await, true);
+    }
+    let refused =
+        stage.cleo.post("/api/v4/comment", json!({ "post_id": all[2].1.id, "content": "but" })).await;
+    assert_eq!(refused.error().1, "locked");
+
+    let body = json!({ "post_id": here.id, "locked": false, "reason": "" });
+    stage.ada.post("/api/v4/post/lock", body).await.ok();
+    let body = json!({ "post_id": here.id, "featured": false, "feature_type": "community" });
+    stage.ada.post("/api/v4/post/feature", body).await.ok();
+    stage.fleet.settle().await;
+    for (user, post) in &all {
+        assert_eq!(field(user, post, "locked").await, false);
+        assert_eq!(field(user, post, "featured_community").await, false);
+    }
+    stage.fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn who_is_banned_cannot_post_and_what_they_wrote_comes_back_with_them() {
+    let stage = stage().await;
+    let bob = stage.ada.resolve("@bob@beta.test").await["person"]["id"].clone();
+    let ban = |ban| {
+        json!({
+            "community_id": stage.books.id, "person_id": bob, "ban": ban,
+            "remove_or_restore_data": true, "reason": "spam",
+        })
+    };
+    stage.ada.post("/api/v4/community/ban_user", ban(true)).await.ok();
+    stage.fleet.settle().await;
+    for titles in stage.titles().await {
+        assert!(titles.is_empty(), "{titles:?}");
+    }
+    let refused = stage.bob.try_create_post(&stage.at_beta, "More", json!({})).await;
+    assert_eq!(refused.error().1, "person_is_banned_from_community");
+
+    stage.ada.post("/api/v4/community/ban_user", ban(false)).await.ok();
+    stage.fleet.settle().await;
+    for titles in stage.titles().await {
+        assert_eq!(titles, ["Emma"]);
+    }
+    stage.bob.follow(&stage.at_beta, true).await.ok();
+    stage.fleet.settle().await;
+    stage.bob.create_post(&stage.at_beta, "More").await;
+    stage.fleet.settle().await;
+    for titles in stage.titles().await {
+        assert_eq!(titles, ["More", "Emma"]);
+    }
+    stage.fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn a_moderator_of_another_instance_is_appointed_acts_and_is_dismissed() {
+    let stage = stage().await;
+    let cleo = stage.ada.resolve("@cleo@gamma.test").await["person"]["id"].clone();
+    let appoint = |added| json!({ "community_id": stage.books.id, "person_id": cleo, "added": added });
+    stage.ada.post("/api/v4/community/mod", appoint(true)).await.ok();
+    stage.fleet.settle().await;
+
+    let all = stage.everywhere().await;
+    let body = json!({ "post_id": all[2].1.id, "locked": true, "reason": "" });
+    stage.cleo.post("/api/v4/post/lock", body).await.ok();
+    stage.fleet.settle().await;
+    for (user, post) in &all {
+        assert_eq!(field(user, post, "locked").await, true);
+    }
+
+    stage.ada.post("/api/v4/community/mod", appoint(false)).await.ok();
+    stage.fleet.settle().await;
+    let body = json!({ "post_id": all[2].1.id, "locked": false, "reason": "" });
+    assert_ne!(stage.cleo.post("/api/v4/post/lock", body).await.status, 200);
+    stage.fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn a_complaint_reaches_the_home_of_the_community_and_its_end_who_complained() {
+    let stage = stage().await;
+    let there = stage.cleo.resolve_post(&stage.post.ap_id).await;
+    let body = json!({ "post_id": there.id, "reason": "rude" });
+    stage.cleo.post("/api/v4/post/report", body).await.ok();
+    stage.fleet.settle().await;
+    let reports = |answer: Value| answer["items"].as_array().unwrap().clone();
+    let at_home = reports(stage.ada.get("/api/v4/report/list", "").await.ok());
+    assert_eq!(at_home.len(), 1);
+    let report = &at_home[0]["post_report"];
+    assert_eq!(report["reason"], "rude");
+    let body = json!({ "report_id": report["id"], "resolved": true });
+    stage.ada.put("/api/v4/post/report/resolve", body).await.ok();
+    stage.fleet.settle().await;
+    let admin = stage.fleet["gamma.test"].admin().await;
+    let open = reports(admin.get("/api/v4/report/list", "unresolved_only=true").await.ok());
+    assert!(open.is_empty(), "{open:?}");
+    stage.fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn a_changed_community_is_seen_so_everywhere() {
+    let stage = stage().await;
+    let body = json!({ "community_id": stage.books.id, "title": "Good books" });
+    stage.ada.put("/api/v4/community", body).await.ok();
+    stage.fleet.settle().await;
+    for (user, community) in
+        [(&stage.ada, &stage.books), (&stage.bob, &stage.at_beta), (&stage.cleo, &stage.at_gamma)]
+    {
+        assert_eq!(user.community(community).await["title"], "Good books");
+    }
+    stage.fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn who_is_banned_at_home_is_banned_everywhere() {
+    let stage = stage().await;
+    let admin = stage.fleet["beta.test"].admin().await;
+    let bob = admin.resolve("@bob@beta.test").await["person"]["id"].clone();
+    let body = json!({ "person_id": bob, "ban": true, "remove_or_restore_data": true, "reason": "spam" });
+    admin.post("/api/v4/admin/ban", body).await.ok();
+    stage.fleet.settle().await;
+    for titles in [&stage.titles().await[0], &stage.titles().await[2]] {
+        assert!(titles.is_empty(), "{titles:?}");
+    }
+    stage.fleet.stop().await;
+}
