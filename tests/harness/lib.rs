@@ -12,12 +12,16 @@
 pub mod admin;
 pub mod fleet;
 pub mod forum;
+pub mod images;
+pub mod pages;
 pub mod peer;
 pub mod server;
 pub mod user;
 
 pub use fleet::Fleet;
 pub use forum::{Community, Post};
+pub use images::Images;
+pub use pages::Pages;
 pub use peer::{Peer, Puppet};
 pub use server::{PASSWORD, TestServer};
 pub use user::{Answer, User};

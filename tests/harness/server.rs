@@ -9,6 +9,7 @@ use domain::account;
 use domain::account::login::{self, Lifetime, NewSession};
 use domain::fetch::{Names, Outward, Rules, Table};
 use domain::mail::{Mail, Mailer};
+use domain::pictrs::Pictrs;
 use domain::set_up::{FirstStart, KeyPair};
 use parking_lot::Mutex;
 use server::instance::{self, Instance, Outside};
@@ -55,7 +56,8 @@ impl TestServer {
         let mailer = Mailer::Collected(Arc::clone(&mails));
         let names = Table::default();
         let rules = Rules { names: Names::Table(names.clone()), ..Rules::of(&settings) };
-        let outside = Outside { clock: clock.clone(), http: Outward::new(rules).unwrap(), mailer };
+        let pictrs = Pictrs::new(settings.pictrs.url.clone()).unwrap();
+        let outside = Outside { clock: clock.clone(), http: Outward::new(rules).unwrap(), pictrs, mailer };
         let instance = instance::assemble(settings, pool, outside).await.unwrap();
 
         let mounted = instance.clone();

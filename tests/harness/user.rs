@@ -2,6 +2,7 @@
 
 use crate::server::TestServer;
 use reqwest::Method;
+use reqwest::multipart::{Form, Part};
 use serde_json::Value;
 
 /// Somebody with or without an account, who asks a server over HTTP.
@@ -54,6 +55,17 @@ impl User {
         request.send().await.expect("the server should answer")
     }
 
+    /// Sends a file as apps do: multipart, field `images[]`.
+    pub async fn upload(&self, path: &str, bytes: impl Into<Vec<u8>>) -> Answer {
+        let part = Part::bytes(bytes.into()).file_name("image");
+        let form = Form::new().part("images[]", part);
+        let mut request = self.client.post(format!("{}{path}", self.base)).multipart(form);
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        Answer::of(request.send().await.expect("the server should answer")).await
+    }
+
     pub async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
         let mut request = self.client.request(method, format!("{}{path}", self.base));
         if let Some(token) = &self.token {
@@ -62,14 +74,17 @@ impl User {
         if let Some(body) = &body {
             request = request.json(body);
         }
-        let response = request.send().await.expect("the server should answer");
-        let status = response.status().as_u16();
-        let text = response.text().await.expect("the answer should be readable");
-        Answer { status, body: serde_json::from_str(&text).unwrap_or(Value::Null) }
+        Answer::of(request.send().await.expect("the server should answer")).await
     }
 }
 
 impl Answer {
+    async fn of(response: reqwest::Response) -> Self {
+        let status = response.status().as_u16();
+        let text = response.text().await.expect("the answer should be readable");
+        Self { status, body: serde_json::from_str(&text).unwrap_or(Value::Null) }
+    }
+
     /// The body of a successful answer.
     #[track_caller]
     pub fn ok(self) -> Value {

@@ -12,6 +12,7 @@ use cluster::Cluster;
 use db::Pool;
 use diesel_async::SimpleAsyncConnection;
 use domain::mail::Mailer;
+use domain::pictrs::Pictrs;
 use domain::set_up::{FirstStart, KeyPair};
 use server::instance::{self, Instance, Outside};
 use std::fs::{self, Permissions};
@@ -114,7 +115,9 @@ impl Forum {
 
         server::outgoing::use_ring();
         let http = server::outgoing::client(&settings).unwrap();
-        let outside = Outside { clock: clock.clone(), http, mailer: Mailer::Collected(Default::default()) };
+        let pictrs = Pictrs::new(None).unwrap();
+        let outside =
+            Outside { clock: clock.clone(), http, pictrs, mailer: Mailer::Collected(Default::default()) };
         let instance = instance::assemble(settings, pool, outside).await.unwrap();
         let mounted = instance.clone();
         let server = actix_web::HttpServer::new(move || instance::application(&mounted));

@@ -192,6 +192,25 @@ fn has_zero_byte(text: &str) -> bool {
     })
 }
 
+/// A query string, or where there is none a JSON body: the published client of API v4 sends the one where the API defines the other.
+pub struct QueryOrJson<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for QueryOrJson<T> {
+    type Error = actix_web::Error;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (query, json) = (Query::from_request(request, payload), Json::from_request(request, payload));
+        let has_query = !request.query_string().is_empty();
+        Box::pin(async move {
+            if has_query {
+                return query.await.map(|Query(form)| Self(form));
+            }
+            json.await.map(|Json(form)| Self(form))
+        })
+    }
+}
+
 /// The error as the version of the request words it.
 pub fn refuse(request: &HttpRequest, error: Error) -> actix_web::Error {
     match version(request) {

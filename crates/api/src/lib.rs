@@ -14,6 +14,7 @@ pub mod extract;
 pub mod feeds;
 pub mod health;
 pub mod idempotency;
+pub mod images;
 pub mod landing;
 pub mod limit;
 pub mod lookup;
@@ -36,6 +37,7 @@ pub fn routes(config: &mut ServiceConfig) {
     landing::routes(config);
     feeds::routes(config);
     crawlers::routes(config);
+    images::routes(config);
     v3::routes::routes().mount(config);
     v4::routes::routes().mount(config);
 }

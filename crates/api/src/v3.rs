@@ -6,6 +6,7 @@ pub mod community;
 pub mod error;
 pub mod inbox;
 pub mod kinds;
+pub mod media;
 pub mod moderation;
 pub mod modlog;
 pub mod openapi;

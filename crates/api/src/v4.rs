@@ -7,6 +7,7 @@ pub mod community;
 pub mod content;
 pub mod content_rule;
 pub mod error;
+pub mod image;
 pub mod kinds;
 pub mod markdown;
 pub mod moderation;

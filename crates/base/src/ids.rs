@@ -64,6 +64,8 @@ ids! {
     InvitationId(i32);
     /// A named list of communities.
     MultiCommunityId(i32);
+    /// A file of the image service.
+    ImageId(i32);
     /// A language of [`crate::language`]; 0 is "undetermined".
     LanguageId(i32);
     /// A piece of work to be done after a commit.

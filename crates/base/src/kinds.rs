@@ -381,6 +381,21 @@ kinds! {
         /// All are passed through this server.
         ProxyAllImages = "proxy_all_images",
     }
+    /// What a file of the image service is for.
+    ImageKind {
+        /// In a post, comment or message.
+        Upload = "upload",
+        /// A person's picture.
+        Avatar = "avatar",
+        /// A person's, community's or the site's wide picture.
+        Banner = "banner",
+        /// A community's or the site's picture.
+        Icon = "icon",
+        /// Beside a post, fetched from the linked page.
+        Thumbnail = "thumbnail",
+        /// A copy of an image of another server.
+        Remote = "remote",
+    }
     /// How hard a captcha is.
     CaptchaDifficulty {
         /// Few letters, little noise.

@@ -8,9 +8,10 @@ pub mod cidr;
 pub mod secret;
 mod source;
 
+use std::ffi::OsString;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
@@ -84,10 +85,40 @@ pub struct Database {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pictrs {
-    /// Its address; `None`: no images.
+    /// Its address; `None`: one is run beside this server, if it is installed.
     pub url: Option<Url>,
-    /// Its key, needed to delete.
-    pub api_key: Option<Secret>,
+    /// The program to run.
+    pub program: PathBuf,
+    /// Its own settings, if there is a file of them.
+    pub config_file: Option<PathBuf>,
+    /// Most megabytes of a file; see [`Pictrs::upload_bytes`].
+    pub upload_mb: u32,
+    /// Most megabytes of a user; `None`: no limit. See [`Pictrs::quota_bytes`].
+    pub quota_mb: Option<u32>,
+    /// Most megabytes of copies of remote images; see [`Pictrs::cache_bytes`].
+    pub cache_mb: u32,
+    /// Days after which a copy goes that nobody looks at.
+    pub cache_days: u32,
+}
+
+/// As the image service counts them.
+const MEGABYTE: u32 = 1024 * 1024;
+
+impl Pictrs {
+    /// Most bytes of a file.
+    pub fn upload_bytes(&self) -> usize {
+        usize::try_from(u64::from(self.upload_mb) * u64::from(MEGABYTE)).unwrap_or(usize::MAX)
+    }
+
+    /// Most bytes of all files of a user; none: no limit.
+    pub fn quota_bytes(&self) -> Option<i64> {
+        self.quota_mb.map(|megabytes| i64::from(megabytes) * i64::from(MEGABYTE))
+    }
+
+    /// Most bytes of all copies of remote images.
+    pub fn cache_bytes(&self) -> i64 {
+        i64::from(self.cache_mb) * i64::from(MEGABYTE)
+    }
 }
 
 /// How mail is sent.
@@ -256,7 +287,15 @@ impl Default for Settings {
             data_dir: None,
             postgres_user: "postgres".to_owned(),
             database: Database { url: None, pool_size: 10, wait_seconds: 30 },
-            pictrs: Pictrs { url: None, api_key: None },
+            pictrs: Pictrs {
+                url: None,
+                program: PathBuf::from("pict-rs"),
+                config_file: None,
+                upload_mb: 20,
+                quota_mb: Some(1_000),
+                cache_mb: 2_000,
+                cache_days: 30,
+            },
             mail: Mail {
                 host: None,
                 port: 587,
@@ -320,6 +359,14 @@ impl fmt::Display for Problems {
 }
 
 impl std::error::Error for Problems {}
+
+/// The folders that programs are looked for in, with another one in front.
+pub fn search_path_with(folder: &Path) -> OsString {
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_path_buf()).chain(std::env::split_paths(&others));
+    // A folder whose name has a colon in it cannot be among them.
+    std::env::join_paths(folders).unwrap_or(others)
+}
 
 impl Settings {
     /// Loads the settings of this process.

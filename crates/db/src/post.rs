@@ -1,6 +1,7 @@
 //! Posts: the wide row, the counters, and votes. What local users did with them is in [`mark`].
 
 pub mod mark;
+pub mod preview;
 
 use crate::Conn;
 use crate::fixed::fixed;

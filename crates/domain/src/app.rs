@@ -2,13 +2,17 @@
 
 use crate::content_rule::RuleSet;
 use crate::fetch::Outward;
+use crate::image::remote::{Known, Proxy};
 use crate::mail::Mailer;
+use crate::pictrs::Pictrs;
 use crate::ports::{Changes, Network};
 use crate::tx::{Outcome, Tx};
 use anyhow::Context;
 use base::change::Change;
 use base::clock::Clock;
 use base::error::Result;
+use base::ids::ImageId;
+use base::kinds::ImageMode;
 use base::settings::Settings;
 use base::text::slur::SlurFilter;
 use base::text::url::UrlBlocklist;
@@ -17,6 +21,8 @@ use db::pool::PooledConn;
 use db::site::{LocalSite, Site};
 use db::{Conn, Pool};
 use moka::future::Cache;
+use parking_lot::Mutex;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -37,6 +43,8 @@ pub struct Parts {
     pub http: Outward,
     /// For the process that makes the web pages only.
     pub ui: reqwest::Client,
+    /// For the image service.
+    pub pictrs: Pictrs,
     /// Sends mail, if a server is set.
     pub mailer: Mailer,
     /// Told what changed.
@@ -51,6 +59,9 @@ struct Inner {
     parts: Parts,
     work: Notify,
     site: Cache<(), Arc<CurrentSite>>,
+    proxy: Proxy,
+    copies: Cache<String, Known>,
+    shown: Mutex<HashMap<ImageId, DateTime<Utc>>>,
 }
 
 /// The site and its settings, as they were at most a second ago.
@@ -66,15 +77,23 @@ pub struct CurrentSite {
     pub blocked_urls: UrlBlocklist,
     /// Its rules for what is posted.
     pub(crate) rules: RuleSet,
+    /// Passes images of other servers through, if the admins want that.
+    pub proxy: Option<Proxy>,
 }
 
 const SITE_AGE: Duration = Duration::from_secs(1);
+/// How long it is remembered whether an image of another server can be had.
+const COPY_AGE: Duration = Duration::from_secs(60);
+const COPIES: u64 = 10_000;
 
 impl App {
     /// Puts an instance together.
     pub fn new(parts: Parts) -> Self {
         let site = Cache::builder().max_capacity(1).time_to_live(SITE_AGE).build();
-        Self(Arc::new(Inner { parts, work: Notify::new(), site }))
+        let copies = Cache::builder().max_capacity(COPIES).time_to_live(COPY_AGE).build();
+        let proxy = Proxy::new(parts.settings.origin(), &parts.jwt_secret);
+        let shown = Mutex::default();
+        Self(Arc::new(Inner { parts, work: Notify::new(), site, proxy, copies, shown }))
     }
 
     /// The settings of the program; what an admin sets at run time is in [`App::site`].
@@ -100,6 +119,31 @@ impl App {
     /// The client for the process that makes the web pages.
     pub fn ui(&self) -> &reqwest::Client {
         &self.0.parts.ui
+    }
+
+    /// The image service.
+    pub fn pictrs(&self) -> &Pictrs {
+        &self.0.parts.pictrs
+    }
+
+    /// Makes and checks the addresses under which images of other servers are passed through.
+    pub fn proxy(&self) -> &Proxy {
+        &self.0.proxy
+    }
+
+    /// Copies of images of other servers that were looked for lately, by their urls.
+    pub(crate) fn copies(&self) -> &Cache<String, Known> {
+        &self.0.copies
+    }
+
+    /// Notes that a copy was shown just now, to be written down by [`crate::image::remote::write_down_shown`].
+    pub(crate) fn note_shown(&self, id: ImageId) {
+        self.0.shown.lock().insert(id, self.now());
+    }
+
+    /// The copies that were shown since this was last asked.
+    pub(crate) fn take_shown(&self) -> Vec<(ImageId, DateTime<Utc>)> {
+        self.0.shown.lock().drain().collect()
     }
 
     /// Sends mail, if a server is set.
@@ -187,6 +231,7 @@ impl App {
             tracing::warn!(error = %error, "the rules for what is posted are not used");
             RuleSet::default()
         });
-        Ok(Arc::new(CurrentSite { site, local, slurs, blocked_urls, rules }))
+        let proxy = (local.settings.image_mode == ImageMode::ProxyAllImages).then(|| self.0.proxy.clone());
+        Ok(Arc::new(CurrentSite { site, local, slurs, blocked_urls, rules, proxy }))
     }
 }

@@ -3,6 +3,7 @@
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
 use crate::event::{self, Event, Home};
+use crate::image;
 use crate::moderation;
 use crate::policy::{self, Action, Target};
 use crate::text;
@@ -157,8 +158,8 @@ pub async fn create_in(
         name: new.name,
         sidebar: new.sidebar.map(|sidebar| body(site, &sidebar)).transpose()?,
         summary: new.summary.map(|line| summary(site, line)).transpose()?,
-        icon: image(new.icon)?,
-        banner: image(new.banner)?,
+        icon: shown_image(site, new.icon)?,
+        banner: shown_image(site, new.banner)?,
         inbox_url: format!("{ap_id}/inbox"),
         shared_inbox_url: Some(format!("{}/inbox", app.settings().origin())),
         ap_id,
@@ -231,8 +232,16 @@ pub async fn edit_in(
         title,
         sidebar: edit.sidebar.try_map(|sidebar| body(site, &sidebar))?.apply(before.sidebar),
         summary: edit.summary.try_map(|line| summary(site, line))?.apply(before.summary),
-        icon: edit.icon.try_map(|url| text::image_link(&url))?.apply(before.icon.map(Some)).flatten(),
-        banner: edit.banner.try_map(|url| text::image_link(&url))?.apply(before.banner.map(Some)).flatten(),
+        icon: edit
+            .icon
+            .try_map(|url| text::shown_image(site, &url))?
+            .apply(before.icon.clone().map(Some))
+            .flatten(),
+        banner: edit
+            .banner
+            .try_map(|url| text::shown_image(site, &url))?
+            .apply(before.banner.clone().map(Some))
+            .flatten(),
         nsfw: edit.nsfw.unwrap_or(before.nsfw),
         posting_restricted_to_mods: edit
             .posting_restricted_to_mods
@@ -245,6 +254,8 @@ pub async fn edit_in(
     };
     let now = tx.now();
     db::community::update(tx, id, &after, now).await?;
+    image::replaced_in(tx, before.icon.as_deref(), after.icon.as_deref()).await?;
+    image::replaced_in(tx, before.banner.as_deref(), after.banner.as_deref()).await?;
     if before.visibility != after.visibility {
         moderation::community::log_visibility(tx, actor, id, after.visibility, None).await?;
     }
@@ -296,8 +307,8 @@ fn summary(site: &CurrentSite, line: String) -> Result<String, Code> {
     Ok(line)
 }
 
-fn image(url: Option<String>) -> Result<Option<String>, Code> {
-    Ok(url.map(|url| text::image_link(&url)).transpose()?.flatten())
+fn shown_image(site: &CurrentSite, url: Option<String>) -> Result<Option<String>, Code> {
+    Ok(url.map(|url| text::shown_image(site, &url)).transpose()?.flatten())
 }
 
 /// The languages somebody names for a community, each once. None named: all of the site's.

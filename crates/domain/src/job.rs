@@ -5,13 +5,15 @@
 use crate::account::backup::{self, Entry};
 use crate::app::App;
 use crate::event::Event;
+use crate::image;
+use crate::link_preview;
 use crate::mail::Mail;
 use crate::notify;
 use crate::ports::Publication;
 use crate::tx::Tx;
 use anyhow::Context;
 use base::error::{Error, Result};
-use base::ids::{CommunityId, JobId, PersonId};
+use base::ids::{CommunityId, JobId, PersonId, PostId};
 use chrono::TimeDelta;
 use db::job::NewJob;
 use serde::{Deserialize, Serialize};
@@ -73,6 +75,13 @@ pub enum Job {
         /// Which.
         id: CommunityId,
     },
+    /// Fetch what the page a post links to says of itself.
+    LinkPreview {
+        /// The post.
+        post_id: PostId,
+    },
+    /// Delete files that nothing shows any more.
+    CleanImages,
 }
 
 /// The lane of work that may be done in any order by several workers.
@@ -101,6 +110,8 @@ impl Job {
             Self::RefreshCommunity { .. } => "refresh_community",
             Self::LookAtInstance { .. } => "look_at_instance",
             Self::FillReplies { .. } => "fill_replies",
+            Self::LinkPreview { .. } => "link_preview",
+            Self::CleanImages => "clean_images",
         }
     }
 
@@ -119,17 +130,28 @@ impl Job {
             Self::RefreshCommunity { id } => app.network().refresh(app, id).await,
             Self::LookAtInstance { host } => app.network().look_at(app, &host).await,
             Self::FillReplies { ap_id } => app.network().fill_replies(app, &ap_id).await,
+            Self::LinkPreview { post_id } => link_preview::run(app, post_id).await,
+            Self::CleanImages => image::clean::run(app).await.map(drop),
         }
     }
 }
 
 /// Leaves a job for the worker, in the transaction that makes it necessary.
 pub async fn enqueue(tx: &mut Tx<'_>, job: &Job, delay: TimeDelta) -> Result<()> {
+    insert(tx, job, None, delay).await
+}
+
+/// The same, unless one with this key waits already or is being done.
+pub async fn enqueue_once(tx: &mut Tx<'_>, job: &Job, key: &str, delay: TimeDelta) -> Result<()> {
+    insert(tx, job, Some(key.to_owned()), delay).await
+}
+
+async fn insert(tx: &mut Tx<'_>, job: &Job, unique_key: Option<String>, delay: TimeDelta) -> Result<()> {
     let new = NewJob {
         lane: WORK.to_owned(),
         kind: job.kind().to_owned(),
         payload: serde_json::to_value(job).context("writing down a job")?,
-        unique_key: None,
+        unique_key,
         run_at: tx.now() + delay,
     };
     db::job::insert(tx, new).await?;

@@ -14,7 +14,9 @@ use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
 use crate::content_rule::{self, Text, review};
 use crate::event::{self, Event, Home};
+use crate::image;
 use crate::language;
+use crate::link_preview;
 use crate::notify::{self, Mailing};
 use crate::policy::{self, Action, Target};
 use crate::tag;
@@ -161,7 +163,7 @@ async fn create_in(
         community_id: community.id,
         creator_id: person_id,
         name: content.name.clone(),
-        thumbnail_url: content::thumbnail(content.url.as_deref(), content.custom_thumbnail.as_deref()),
+        thumbnail_url: content::thumbnail(site, content.url.as_deref(), content.custom_thumbnail.as_deref()),
         url: content.url.clone(),
         body: content.body.clone(),
         alt_text: content.alt_text.clone(),
@@ -177,6 +179,7 @@ async fn create_in(
     if finding.as_ref().is_some_and(|finding| finding.action == RuleAction::Hold) {
         db::post::set_removed(tx, id, true).await?;
     }
+    link_preview::enqueue(tx, id, row.url.as_deref()).await?;
     let post = db::post::find(tx, id).await?.or_code(Code::PostNotFound)?;
     // Counters in their order: the community's before the author's, which the vote changes.
     if post.listed() {
@@ -261,7 +264,13 @@ async fn edit_in(
         language::check(&community.languages, language_id)?;
     }
     let now = tx.now();
-    db::post::set_content(tx, id, &edited.applied(&post, community.nsfw, now)).await?;
+    let content = edited.applied(site, &post, community.nsfw, now);
+    db::post::set_content(tx, id, &content).await?;
+    if content.url != post.url || content.custom_thumbnail != post.custom_thumbnail {
+        link_preview::enqueue(tx, id, content.url.as_deref()).await?;
+    }
+    let before = [&post.url, &post.body, &post.custom_thumbnail, &post.thumbnail_url];
+    image::let_go_in(tx, before.into_iter().flatten().map(String::as_str)).await?;
     if let Some(tags) = &edited.tags {
         tag::set_of_post_in(tx, post.community_id, id, tags).await?;
     }

@@ -3,6 +3,7 @@
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
 use crate::event::{self, Event, Home};
+use crate::image;
 use crate::moderation;
 use crate::policy::{self, Action, Target};
 use crate::text;
@@ -119,14 +120,16 @@ async fn change_in(
         },
         sidebar: edit.sidebar.try_map(|sidebar| body(current, &sidebar))?.apply(site.sidebar),
         summary: edit.summary.try_map(|line| summary(current, line))?.apply(site.summary),
-        icon: edit.icon.try_map(|url| image(&url))?.apply(site.icon),
-        banner: edit.banner.try_map(|url| image(&url))?.apply(site.banner),
+        icon: edit.icon.try_map(|url| shown_image(current, &url))?.apply(site.icon.clone()),
+        banner: edit.banner.try_map(|url| shown_image(current, &url))?.apply(site.banner.clone()),
         content_warning: edit.content_warning.try_map(|it| body(current, &it))?.apply(site.content_warning),
     };
     let languages = edit.languages.map(allowed_languages).transpose()?;
 
     let now = tx.now();
     db::site::write::text(tx, site.id, &after, now).await?;
+    image::replaced_in(tx, site.icon.as_deref(), after.icon.as_deref()).await?;
+    image::replaced_in(tx, site.banner.as_deref(), after.banner.as_deref()).await?;
     let all = languages.as_ref().unwrap_or(&local.languages);
     db::site::write::settings(tx, &settings, all, now).await?;
     if limits != local.rate_limits {
@@ -347,8 +350,8 @@ fn tagline(site: &CurrentSite, raw: &str) -> Result<String, Code> {
     body(site, raw)
 }
 
-fn image(raw: &str) -> Result<String, Code> {
-    text::image_link(raw)?.ok_or(Code::InvalidUrl)
+fn shown_image(site: &CurrentSite, raw: &str) -> Result<String, Code> {
+    text::shown_image(site, raw)?.ok_or(Code::InvalidUrl)
 }
 
 fn allowed_languages(mut ids: Vec<LanguageId>) -> Result<Languages, Code> {

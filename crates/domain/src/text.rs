@@ -6,7 +6,7 @@ use crate::app::CurrentSite;
 use base::error::Code;
 use base::text::{field, markdown, url};
 
-/// A body as it is stored: filtered words replaced, links without tracking parameters. The length is not looked at: see [`field::check_post_body`] and [`field::check_body`].
+/// A body as it is stored: filtered words replaced, links without tracking parameters, images of other servers passed through where the admins want that. The length is not looked at: see [`field::check_post_body`] and [`field::check_body`].
 ///
 /// Errors: `BlockedUrl`.
 pub fn body(site: &CurrentSite, raw: &str) -> Result<String, Code> {
@@ -15,7 +15,10 @@ pub fn body(site: &CurrentSite, raw: &str) -> Result<String, Code> {
     for link in markdown::links(&text) {
         site.blocked_urls.check(&link)?;
     }
-    Ok(text)
+    Ok(match &site.proxy {
+        Some(proxy) => proxy.rewrite(&text).into_owned(),
+        None => text,
+    })
 }
 
 /// The title of a post as it is stored. Filtered words are for the caller to check, since that comes before all else.
@@ -75,5 +78,20 @@ pub fn arrived_link(site: &CurrentSite, raw: Option<&str>) -> Result<Option<Stri
     match link(site, raw.unwrap_or_default()) {
         Err(Code::BlockedUrl) => Err(Code::BlockedUrl),
         other => Ok(other.unwrap_or_default()),
+    }
+}
+
+/// The address under which an image is shown: its own, or where the admins want that the one that passes it through. None if it is empty.
+///
+/// Errors: those of [`image_link`].
+pub fn shown_image(site: &CurrentSite, raw: &str) -> Result<Option<String>, Code> {
+    Ok(image_link(raw)?.map(|link| shown(site, link)))
+}
+
+/// The same for a link that has been checked.
+pub fn shown(site: &CurrentSite, link: String) -> String {
+    match &site.proxy {
+        Some(proxy) => proxy.shown(link),
+        None => link,
     }
 }

@@ -19,6 +19,7 @@ use domain::App;
 use domain::app::Parts;
 use domain::fetch::Outward;
 use domain::mail::Mailer;
+use domain::pictrs::Pictrs;
 use domain::ports::Changes;
 use federation::Federation;
 use std::sync::Arc;
@@ -51,6 +52,8 @@ pub struct Outside {
     pub clock: Clock,
     /// The client for the outside world.
     pub http: Outward,
+    /// The way to the image service.
+    pub pictrs: Pictrs,
     /// Sends mail.
     pub mailer: Mailer,
 }
@@ -69,6 +72,7 @@ pub async fn assemble(settings: Settings, pool: Pool, outside: Outside) -> anyho
         clock: outside.clock,
         http: outside.http,
         ui: outgoing::ui_client()?,
+        pictrs: outside.pictrs,
         mailer: outside.mailer,
         changes: Arc::new(ToCaches(reader.clone(), federation.clone())),
         network: Arc::new(federation.clone()),

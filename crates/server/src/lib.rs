@@ -9,6 +9,7 @@ pub mod instance;
 pub mod log;
 pub mod metrics;
 pub mod outgoing;
+pub mod pictrs;
 pub mod schedule;
 pub mod start;
 pub mod user;

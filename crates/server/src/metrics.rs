@@ -81,6 +81,12 @@ async fn measure(instance: &Instance) -> base::error::Result<()> {
         metrics::counter!("spinney_cache_hits_total", "cache" => cache.name).absolute(cache.hits);
         metrics::counter!("spinney_cache_misses_total", "cache" => cache.name).absolute(cache.misses);
     }
+    for total in db::image::total::by_kind(&mut *instance.app.db().await?).await? {
+        let kind = [("kind", total.of)];
+        metrics::gauge!("spinney_images", &kind).set(small(total.files.unsigned_abs()));
+        // Kilobytes are exact for 4 terabytes.
+        metrics::gauge!("spinney_image_bytes", &kind).set(small(total.bytes.unsigned_abs() >> 10) * 1024.0);
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 use crate::instance::Instance;
 use base::error::Result;
 use chrono::TimeDelta;
+use domain::image::{self, remote};
 use futures_util::future::BoxFuture;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -35,6 +36,7 @@ pub const TASKS: &[Task] = &[
     Task { name: "prune_short_lived", period: HOUR, run: |instance| Box::pin(prune_short_lived(instance)) },
     Task { name: "make_keys", period: MINUTE, run: |instance| Box::pin(make_keys(instance)) },
     Task { name: "prune_activities", period: HOUR, run: |instance| Box::pin(prune_activities(instance)) },
+    Task { name: "clean_images", period: HOUR, run: |instance| Box::pin(clean_images(instance)) },
     Task { name: "archive_posts", period: HOUR, run: |instance| Box::pin(archive_posts(instance)) },
     Task { name: "count_active", period: HOUR, run: |instance| Box::pin(count_active(instance)) },
     Task { name: "publish_scheduled", period: MINUTE, run: |instance| Box::pin(publish_scheduled(instance)) },
@@ -50,11 +52,16 @@ pub async fn one_process(instance: Instance, stopped: watch::Receiver<bool>) {
     futures_util::future::join_all(loops).await;
 }
 
-/// What every process does for itself: forgetting addresses whose rate limits are full again.
+/// What every process does for itself: forgetting addresses whose rate limits are full again, writing down which copies of images were shown.
 pub async fn every_process(instance: Instance, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         tokio::select! {
-            () = tokio::time::sleep(MINUTE) => instance.limiter.prune(),
+            () = tokio::time::sleep(MINUTE) => {
+                instance.limiter.prune();
+                if let Err(error) = remote::write_down_shown(&instance.app).await {
+                    tracing::warn!(error = %error, "writing down which images were shown");
+                }
+            }
             _ = stopped.changed() => {}
         }
     }
@@ -124,6 +131,12 @@ async fn prune_activities(instance: Instance) -> Result<()> {
     let rows = db::sent::prune(&mut conn, now - ACTIVITY_AGE).await?;
     metrics::counter!("spinney_pruned_rows_total").increment(rows);
     Ok(())
+}
+
+/// Deletes files that nothing shows, and copies that are too old or too many.
+async fn clean_images(instance: Instance) -> Result<()> {
+    remote::write_down_shown(&instance.app).await?;
+    image::clean::run(&instance.app).await.map(drop)
 }
 
 async fn prune_short_lived(instance: Instance) -> Result<()> {

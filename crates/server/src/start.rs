@@ -2,12 +2,13 @@
 
 use crate::database::{Database, Ownership};
 use crate::instance::{self, Instance, Outside};
-use crate::{first_start, metrics, outgoing, schedule, worker};
+use crate::{first_start, metrics, outgoing, pictrs, schedule, worker};
 use actix_web::{HttpServer, dev::ServerHandle};
 use anyhow::Context;
 use base::clock::Clock;
 use base::settings::Settings;
 use domain::mail::Mailer;
+use domain::pictrs::Pictrs;
 use std::future::Future;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -46,7 +47,12 @@ async fn run_on(
     let clock = Clock::system();
     let pool = database.pool(settings)?;
     first_start::site(&pool, settings, &clock).await?;
-    let outside = Outside { clock, http: outgoing::client(settings)?, mailer: Mailer::new(settings)? };
+    let outside = Outside {
+        clock,
+        http: outgoing::client(settings)?,
+        pictrs: Pictrs::new(settings.pictrs.url.clone())?,
+        mailer: Mailer::new(settings)?,
+    };
     let instance = instance::assemble(settings.clone(), pool.clone(), outside).await?;
     let first_admin = first_start::admin(&instance.app).await?;
 
@@ -99,6 +105,15 @@ impl Background {
     fn start(instance: &Instance, work: Work) -> Self {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = vec![tokio::spawn(schedule::every_process(instance.clone(), stopped.clone()))];
+        if instance.app.settings().pictrs.url.is_none() {
+            let (plan, service) = (pictrs::Plan::of(instance.app.settings()), instance.app.pictrs().clone());
+            tasks.push(match work {
+                Work::Everything | Work::Requests => {
+                    tokio::spawn(pictrs::supervise(plan, service, stopped.clone()))
+                }
+                Work::Jobs => tokio::spawn(pictrs::follow(plan, service, stopped.clone())),
+            });
+        }
         if work != Work::Requests {
             tasks.extend(worker::start(instance, &stopped));
             tasks.push(tokio::spawn(schedule::one_process(instance.clone(), stopped)));

@@ -11,6 +11,7 @@ use base::settings::Settings;
 use base::text::field;
 use clap::Subcommand;
 use domain::mail::Mailer;
+use domain::pictrs::Pictrs;
 use domain::{App, account, admin};
 
 /// What to do with an account.
@@ -56,7 +57,12 @@ async fn on(settings: &Settings, database: &Database, command: Command) -> anyho
     let clock = Clock::system();
     let pool = database.pool(settings)?;
     first_start::site(&pool, settings, &clock).await?;
-    let outside = Outside { clock, http: outgoing::client(settings)?, mailer: Mailer::None };
+    let outside = Outside {
+        clock,
+        http: outgoing::client(settings)?,
+        pictrs: Pictrs::new(None)?,
+        mailer: Mailer::None,
+    };
     let app = instance::assemble(settings.clone(), pool, outside).await?.app;
     match command {
         Command::CreateAdmin { name, password } => {

@@ -17,6 +17,7 @@ pub mod comment_order;
 pub mod community;
 pub mod export;
 pub mod follower;
+pub mod image;
 pub mod inbox;
 pub mod instance;
 pub mod message;

@@ -5,7 +5,7 @@ use db::schema::notification;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use harness::server::PASSWORD;
-use harness::{Community, TestServer, User};
+use harness::{Community, Images, TestServer, User};
 use regex::{Captures, Regex};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -33,6 +33,7 @@ impl Role {
 /// A server, and somebody who asks it.
 pub struct World {
     server: TestServer,
+    images: Images,
     prefix: &'static str,
     role: Role,
     /// Who asks; another one as soon as a line has ended the session.
@@ -65,10 +66,12 @@ impl World {
     pub async fn start(prefix: &'static str, role: Role) -> Self {
         let server = TestServer::start().await;
         server.open_registration().await;
+        let images = Images::start(&server).await;
         let (founder, author) = (server.user("founder").await, server.user("author").await);
         let nobody = server.nobody();
         let mut world = Self {
             server,
+            images,
             prefix,
             role,
             actor: nobody,
@@ -85,6 +88,7 @@ impl World {
     }
 
     pub async fn stop(self) {
+        self.images.stop().await;
         self.server.stop().await;
     }
 

@@ -11,22 +11,12 @@ interface Later {
 export const later: Record<Version, Later[]> = {
   v3: [
     { why: "the program sets its site up itself, so the only answer is the refusal that is tested (both/first_start)", methods: ["createSite"] },
-    { why: "images and link previews", methods: ["deleteImage", "getSiteMetadata", "listAllMedia", "listMedia", "uploadImage"] },
   ],
   v4: [
     {
       why: "greetings",
       methods: [
         "createTagline", "deleteTagline", "editTagline", "listTaglines",
-      ],
-    },
-    {
-      why: "images and link previews",
-      methods: [
-        "adminDeleteMedia", "adminListMedia", "deleteCommunityBanner", "deleteCommunityIcon", "deleteMedia", "deleteSiteBanner",
-        "deleteSiteIcon", "deleteUserAvatar", "deleteUserBanner", "getSiteMetadata", "imageHealth", "listMedia",
-        "uploadCommunityBanner", "uploadCommunityIcon", "uploadImage", "uploadSiteBanner", "uploadSiteIcon", "uploadUserAvatar",
-        "uploadUserBanner",
       ],
     },
     {

@@ -30,6 +30,19 @@ impl<E: Into<BaseError>> From<E> for Error {
     }
 }
 
+impl Error {
+    /// Name of the error, and the reason in words.
+    pub fn told(&self) -> (&'static str, String) {
+        match &self.0 {
+            BaseError::Rejected { code, detail } => {
+                let name = name(*code).1;
+                (name, message(*code, detail).unwrap_or_else(|| name.to_owned()))
+            }
+            BaseError::Internal(_) => ("internal", "internal".to_owned()),
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -67,6 +80,10 @@ fn message(code: Code, detail: &Option<String>) -> Option<String> {
         Code::NotFound => "Record not found",
         Code::InvalidFetchLimit => "Fetch limit is > 50",
         Code::InvalidPageNumber => "Page limit is > 100",
+        Code::ImageServiceMissing => "The image service does not answer; please try again later",
+        Code::ImageTooLarge => "The file is too large",
+        Code::ImageQuotaReached => "You have uploaded as much as you may; delete something first",
+        Code::ImageUploadDisabled => "This site takes no uploads",
         Code::InvalidCursor => "Could not parse pagination token",
         code if name(code).1 == "unknown" => return Some(format!("{code:?}")),
         _ => return None,
@@ -216,9 +233,12 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::FederationDisabled => (StatusCode::BAD_REQUEST, "federation_disabled"),
         Code::DomainBlocked => (StatusCode::BAD_REQUEST, "domain_blocked"),
         Code::DomainNotAllowed => (StatusCode::BAD_REQUEST, "domain_not_in_allow_list"),
-        Code::ImageServiceMissing | Code::ImageTooLarge | Code::ImageUploadDisabled => {
+        Code::ImageServiceMissing | Code::ImageQuotaReached | Code::ImageUploadDisabled => {
             (StatusCode::BAD_REQUEST, "pictrs_response_error")
         }
+        // Apps tell by the status that the file is too large (docs/reference/clients.md 7).
+        Code::ImageTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "pictrs_response_error"),
+        Code::WrongImageToken => (StatusCode::FORBIDDEN, "token_not_found"),
         Code::NotAnImage => (StatusCode::BAD_REQUEST, "not_an_image_type"),
         Code::TooManyRequests => (StatusCode::BAD_REQUEST, "rate_limit_error"),
         Code::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "unknown"),

@@ -2,8 +2,8 @@
 
 use crate::describe::{self, Bearer};
 use crate::v3::{
-    account, comment, community, inbox, kinds, moderation, modlog, person, post, private_message, profile,
-    report, search, site,
+    account, comment, community, inbox, kinds, media, moderation, modlog, person, post, private_message,
+    profile, report, search, site,
 };
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
@@ -40,6 +40,10 @@ use utoipa::OpenApi;
         account::settings::unread_count,
         account::settings::donation_dialog_shown,
         person::block,
+        media::list_media,
+        media::list_all_media,
+        media::image_proxy,
+        media::site_metadata,
         site::read::get,
         site::write::create,
         site::write::edit,

@@ -4,8 +4,8 @@ use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
 use crate::v3::{
-    account, comment, community, inbox, moderation, modlog, openapi, person, post, private_message, profile,
-    report, search, site,
+    account, comment, community, inbox, media, moderation, modlog, openapi, person, post, private_message,
+    profile, report, search, site,
 };
 use actix_web::http::Method;
 
@@ -19,6 +19,7 @@ pub fn routes() -> Routes {
         post,
         comment,
         searching,
+        images,
         private_message,
         inboxes,
         report,
@@ -116,6 +117,15 @@ fn searching(routes: Routes) -> Routes {
         .limited(Method::GET, "/search", Class::Search, search::search)
         .get("/resolve_object", search::resolve)
         .get("/user", profile::get)
+}
+
+/// Images and link previews.
+fn images(routes: Routes) -> Routes {
+    routes
+        .limited(Method::GET, "/image_proxy", Class::Unlimited, media::image_proxy)
+        .get("/post/site_metadata", media::site_metadata)
+        .get("/account/list_media", media::list_media)
+        .get("/admin/list_all_media", media::list_all_media)
 }
 
 /// Private messages.

@@ -227,6 +227,8 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::ImageServiceMissing => (StatusCode::BAD_REQUEST, "pictrs_response_error"),
         Code::NotAnImage => (StatusCode::BAD_REQUEST, "not_an_image_type"),
         Code::ImageTooLarge => (StatusCode::BAD_REQUEST, "pictrs_invalid_image_upload"),
+        Code::ImageQuotaReached => (StatusCode::BAD_REQUEST, "pictrs_invalid_image_upload"),
+        Code::WrongImageToken => (StatusCode::FORBIDDEN, "pictrs_response_error"),
         Code::ImageUploadDisabled => (StatusCode::BAD_REQUEST, "image_upload_disabled"),
         Code::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "too_many_requests"),
         Code::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "unknown"),

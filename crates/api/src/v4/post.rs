@@ -117,6 +117,10 @@ pub struct ImageDetails {
     pub content_type: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blurhash: Option<String>,
+    /// What the camera says about itself, if who uploaded the image wants that shown. Spinney's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub camera: Option<serde_json::Value>,
 }
 
 /// A post as the viewer sees it.
@@ -241,6 +245,7 @@ impl From<&db::image::ImageDetails> for ImageDetails {
             height: image.height,
             content_type: image.content_type.clone(),
             blurhash: image.blurhash.clone(),
+            camera: image.camera.clone(),
         }
     }
 }

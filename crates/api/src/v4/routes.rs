@@ -4,7 +4,7 @@ use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
 use crate::v4::{
-    account, announcement, comment, community, content, content_rule, markdown, moderation, modlog,
+    account, announcement, comment, community, content, content_rule, image, markdown, moderation, modlog,
     multi_community, notification, openapi, people, person, post, private_message, report, role, search,
     site, unsubscribe,
 };
@@ -20,6 +20,7 @@ pub fn routes() -> Routes {
         post,
         comment,
         searching,
+        images,
         private_message,
         inboxes,
         upkeep,
@@ -144,6 +145,34 @@ fn searching(routes: Routes) -> Routes {
         .get("/account/read", content::read)
         .get("/account/hidden", content::hidden)
         .get("/account/liked", content::liked)
+}
+
+/// Images and link previews.
+fn images(routes: Routes) -> Routes {
+    use image::place;
+    routes
+        .limited(Method::POST, "/image", Class::Image, image::upload)
+        .limited(Method::DELETE, "/image", Class::Image, image::delete_any)
+        .get("/image/list", image::list_all)
+        .get("/image/usage", image::usage)
+        .limited(Method::GET, "/image/health", Class::Unlimited, image::health)
+        .limited(Method::GET, "/image/proxy", Class::Unlimited, image::proxy)
+        .limited(Method::GET, "/image/{filename}", Class::Unlimited, image::get)
+        .delete("/account/media", image::delete)
+        .get("/account/media/list", image::list)
+        .limited(Method::POST, "/account/avatar", Class::Image, place::set_account_avatar)
+        .delete("/account/avatar", place::clear_account_avatar)
+        .limited(Method::POST, "/account/banner", Class::Image, place::set_account_banner)
+        .delete("/account/banner", place::clear_account_banner)
+        .limited(Method::POST, "/community/icon", Class::Image, place::set_community_icon)
+        .delete("/community/icon", place::clear_community_icon)
+        .limited(Method::POST, "/community/banner", Class::Image, place::set_community_banner)
+        .delete("/community/banner", place::clear_community_banner)
+        .limited(Method::POST, "/site/icon", Class::Image, place::set_site_icon)
+        .delete("/site/icon", place::clear_site_icon)
+        .limited(Method::POST, "/site/banner", Class::Image, place::set_site_banner)
+        .delete("/site/banner", place::clear_site_banner)
+        .limited(Method::GET, "/post/site_metadata", Class::Search, image::site_metadata)
 }
 
 /// Private messages.

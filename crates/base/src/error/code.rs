@@ -283,6 +283,10 @@ pub enum Code {
     ImageTooLarge,
     /// The site takes no uploads.
     ImageUploadDisabled,
+    /// The user has uploaded as much as they may.
+    ImageQuotaReached,
+    /// The token does not belong to the image.
+    WrongImageToken,
     /// The rate limit is exceeded.
     TooManyRequests,
     /// The request is too large.
@@ -430,6 +434,8 @@ impl Code {
         Self::NotAnImage,
         Self::ImageTooLarge,
         Self::ImageUploadDisabled,
+        Self::ImageQuotaReached,
+        Self::WrongImageToken,
         Self::TooManyRequests,
         Self::BodyTooLarge,
     ];

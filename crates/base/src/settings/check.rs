@@ -105,8 +105,16 @@ fn services(settings: &Settings) -> Vec<String> {
             problems.push(format!("{key}: `{url}` has to begin with http:// or https://"));
         }
     }
-    if settings.pictrs.api_key.is_some() && settings.pictrs.url.is_none() {
-        problems.push("pictrs.api_key: there is a key but no pictrs.url to use it with".to_owned());
+    if settings.pictrs.upload_mb == 0 {
+        problems.push(
+            "pictrs.upload_mb: write 1 or more; admins can switch uploads off in the site's settings"
+                .to_owned(),
+        );
+    }
+    if settings.pictrs.config_file.is_some() && settings.pictrs.url.is_some() {
+        problems.push(
+            "pictrs.config_file: a pict-rs that others run (pictrs.url) has settings of its own".to_owned(),
+        );
     }
     if settings.log.level.trim().is_empty() {
         problems.push("log.level: write error, warn, info, debug or trace".to_owned());

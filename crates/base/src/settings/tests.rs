@@ -121,16 +121,15 @@ fn variables_have_the_kind_of_the_setting() {
 
 #[test]
 fn secrets_may_come_from_files_and_are_not_printed() {
-    let variables =
-        [("SPINNEY__PICTRS__API_KEY_FILE", "/run/secrets/key"), ("SPINNEY__PICTRS__URL", "http://p")];
+    let variables = [("SPINNEY__MAIL__PASSWORD_FILE", "/run/secrets/key"), ("SPINNEY__MAIL__LOGIN", "ada")];
     let settings = load("", &variables).unwrap();
-    assert_eq!(settings.pictrs.api_key.as_ref().map(Secret::reveal), Some("s3cret"));
+    assert_eq!(settings.mail.password.as_ref().map(Secret::reveal), Some("s3cret"));
     assert!(!format!("{settings:?}").contains("s3cret"));
     assert!(!serde_json::to_string(&settings).unwrap().contains("s3cret"));
     assert_refused(
         "",
-        &[("SPINNEY__PICTRS__API_KEY_FILE", "/no")],
-        &["SPINNEY__PICTRS__API_KEY_FILE: cannot read `/no`"],
+        &[("SPINNEY__MAIL__PASSWORD_FILE", "/no")],
+        &["SPINNEY__MAIL__PASSWORD_FILE: cannot read `/no`"],
     );
 }
 
@@ -200,7 +199,7 @@ fn values_that_cannot_work_are_refused_with_what_to_write() {
         (&[("DATABASE__WAIT_SECONDS", "0")], "1 or more"),
         (&[("POSTGRES_USER", "root")], "does not run as root"),
         (&[("PICTRS__URL", "ftp://p")], "http://"),
-        (&[("PICTRS__API_KEY", "k")], "no pictrs.url"),
+        (&[("PICTRS__UPLOAD_MB", "0")], "1 or more"),
         (&[("MAIL__LOGIN", "a")], "both or neither"),
         (&[("MAIL__FROM", "me")], "no sender"),
         (&[("SETUP__ADMIN_NAME", "a b")], "setup.admin_name"),

@@ -56,6 +56,21 @@ pub fn links(text: &str) -> Vec<String> {
     root.descendants().filter_map(target).collect()
 }
 
+/// The text with images shown from elsewhere: `replace` says from where, `None` leaves an image as it is.
+pub fn replace_images(text: &str, replace: impl Fn(&str) -> Option<String>) -> Cow<'_, str> {
+    let arena = Arena::new();
+    let Some(root) = document::parse(&arena, text) else { return Cow::Borrowed(text) };
+    let mut replacements = BTreeMap::new();
+    for node in root.descendants() {
+        let NodeValue::Image(image) = &node.data().value else { continue };
+        let Some(replaced) = replace(&image.url) else { continue };
+        // Written with `&amp;`, or not; in what replaces it `&` is one of its own parameters.
+        replacements.insert(image.url.replace('&', "&amp;"), replaced.clone());
+        replacements.insert(image.url.clone(), replaced);
+    }
+    replace_all(text, &replacements)
+}
+
 /// The text with tracking parameters removed from its links and images; nothing else changes, and a text
 /// without any is given back as it is.
 pub fn clean(text: &str) -> Cow<'_, str> {

@@ -4,6 +4,7 @@ use super::credential;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::event::{self, Event, Home};
+use crate::image;
 use crate::tx::Tx;
 use base::change::Change;
 use base::error::{Code, Error, OrCode, Result};
@@ -48,13 +49,17 @@ pub async fn delete_in(tx: &mut Tx<'_>, actor: &Actor, content: Content) -> Resu
     let id = actor.person_id();
     if content == Content::Withdraw {
         db::withdrawal::run(tx, id, now).await?;
+        image::delete_all_of_in(tx, id).await?;
         for community_id in db::withdrawal::resign(tx, id).await? {
             tx.note(Change::Community(community_id));
         }
         tx.note(Change::ManyPosts);
     }
     let user = db::local_user::lock(tx, id).await?.or_code(Code::NotLoggedIn)?;
+    let person = db::person::find(tx, id).await?.or_code(Code::NotLoggedIn)?;
     db::person::set_deleted(tx, id, now).await?;
+    let gone = [person.avatar.as_deref(), person.banner.as_deref(), person.bio.as_deref()];
+    image::let_go_in(tx, gone.into_iter().flatten()).await?;
     db::local_user::set_email(tx, user.id, None, false).await?;
     db::local_user::set_totp(tx, user.id, None, false).await?;
     db::local_user::delete_logins(tx, user.id).await?;

@@ -4,6 +4,7 @@ use super::{NameLimits, email};
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
 use crate::event::{self, Event, Home};
+use crate::image;
 use crate::policy::{self, Action, Target};
 use crate::text;
 use crate::tx::Tx;
@@ -200,6 +201,8 @@ async fn save_profile(tx: &mut Tx<'_>, actor: &Actor, user: &LocalUser, edit: Pr
     if after != before {
         let now = tx.now();
         db::person::set_profile(tx, person.id, &after, now).await?;
+        image::replaced_in(tx, before.avatar.as_deref(), after.avatar.as_deref()).await?;
+        image::replaced_in(tx, before.banner.as_deref(), after.banner.as_deref()).await?;
         tx.note(Change::Person(person.id));
         event::publish(tx, actor, Home::Elsewhere, Event::PersonEdited { id: person.id }).await?;
     }
@@ -245,7 +248,7 @@ fn checked_profile(
     edit: ProfileEdit,
     display_name_max: usize,
 ) -> Result<ProfileEdit, Code> {
-    let image = |address: String| text::image_link(&address).map(|link| link.unwrap_or_default());
+    let image = |address: String| text::shown_image(site, &address).map(|link| link.unwrap_or_default());
     Ok(ProfileEdit {
         display_name: edit.display_name.try_map(|wish| {
             site.slurs.check(&wish)?;

@@ -6,6 +6,7 @@ use crate::actor::Actor;
 use crate::app::CurrentSite;
 use crate::event::{self, Event, Home};
 use crate::language;
+use crate::link_preview;
 use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
 use base::change::Change;
@@ -56,7 +57,7 @@ pub async fn edit_arrived_in(
     let same_page = content.url == post.url;
     let fetched = |value: Option<String>| value.filter(|_| same_page);
     let row = PostContent {
-        thumbnail_url: thumbnail(content.url.as_deref(), content.custom_thumbnail.as_deref()),
+        thumbnail_url: thumbnail(site, content.url.as_deref(), content.custom_thumbnail.as_deref()),
         name: content.name,
         url: content.url,
         body: content.body,
@@ -72,6 +73,7 @@ pub async fn edit_arrived_in(
         scheduled_at: None,
     };
     db::post::set_content(tx, id, &row).await?;
+    link_preview::enqueue(tx, id, row.url.as_deref()).await?;
     let mut after = db::post::find(tx, id).await?.or_code(Code::PostNotFound)?;
     judge_edited(tx, site, &standing, &mut after).await?;
     if after.removed != before_removed {

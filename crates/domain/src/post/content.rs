@@ -92,12 +92,18 @@ impl Edited {
     }
 
     /// The whole content of the post after the edit. What was fetched from the linked page goes with the link.
-    pub(super) fn applied(&self, post: &Post, community_nsfw: bool, now: DateTime<Utc>) -> PostContent {
+    pub(super) fn applied(
+        &self,
+        site: &CurrentSite,
+        post: &Post,
+        community_nsfw: bool,
+        now: DateTime<Utc>,
+    ) -> PostContent {
         let url = self.url.clone().apply(post.url.clone());
         let custom_thumbnail = self.custom_thumbnail.clone().apply(post.custom_thumbnail.clone());
         let same_page = url == post.url;
         let fetched = |value: &Option<String>| value.clone().filter(|_| same_page);
-        let chosen = thumbnail(url.as_deref(), custom_thumbnail.as_deref());
+        let chosen = thumbnail(site, url.as_deref(), custom_thumbnail.as_deref());
         let thumbnail_url = if same_page && custom_thumbnail == post.custom_thumbnail {
             post.thumbnail_url.clone()
         } else {
@@ -124,9 +130,17 @@ impl Edited {
 }
 
 /// The image beside a post as long as nothing is known of the linked page: the chosen one, unless the link is an image itself.
-pub(super) fn thumbnail(link: Option<&str>, custom_thumbnail: Option<&str>) -> Option<String> {
+pub(super) fn thumbnail(
+    site: &CurrentSite,
+    link: Option<&str>,
+    custom_thumbnail: Option<&str>,
+) -> Option<String> {
+    chosen(link, custom_thumbnail).map(|url| text::shown(site, url.to_owned()))
+}
+
+fn chosen<'u>(link: Option<&str>, custom_thumbnail: Option<&'u str>) -> Option<&'u str> {
     let image = link.and_then(|link| Url::parse(link).ok()).is_some_and(|link| url::is_image(&link));
-    custom_thumbnail.filter(|_| !image).map(str::to_owned)
+    custom_thumbnail.filter(|_| !image)
 }
 
 /// Errors: `ScheduleTimeNotInFuture`.
@@ -150,14 +164,14 @@ fn filled(text: Option<&str>) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::thumbnail;
+    use super::chosen;
 
     #[test]
     fn a_chosen_thumbnail_does_not_stand_beside_an_image() {
-        let chosen = Some("https://b.example/small.png");
-        assert_eq!(thumbnail(Some("https://a.example/page"), chosen).as_deref(), chosen);
-        assert_eq!(thumbnail(None, chosen).as_deref(), chosen);
-        assert_eq!(thumbnail(Some("https://a.example/cat.jpg"), chosen), None);
-        assert_eq!(thumbnail(Some("https://a.example/page"), None), None);
+        let wish = Some("https://b.example/small.png");
+        assert_eq!(chosen(Some("https://a.example/page"), wish), wish);
+        assert_eq!(chosen(None, wish), wish);
+        assert_eq!(chosen(Some("https://a.example/cat.jpg"), wish), None);
+        assert_eq!(chosen(Some("https://a.example/page"), None), None);
     }
 }

@@ -1,0 +1,60 @@
+//! The real image service, in a folder of its own.
+
+use crate::server::TestServer;
+use server::pictrs::{Plan, supervise};
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// A pict-rs that runs for a server, until it is stopped.
+pub struct Images {
+    plan: Plan,
+    stop: watch::Sender<bool>,
+    supervisor: JoinHandle<()>,
+    _folder: TempDir,
+}
+
+impl Images {
+    /// Starts one for the server, and waits until it answers.
+    pub async fn start(server: &TestServer) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let plan = Plan {
+            program: program(),
+            config_file: None,
+            folder: folder.path().to_path_buf(),
+            upload_mb: server.instance.app.settings().pictrs.upload_mb,
+            pause: Duration::ZERO,
+        };
+        let (stop, stopped) = watch::channel(false);
+        let pictrs = server.instance.app.pictrs().clone();
+        let supervisor = tokio::spawn(supervise(plan.clone(), pictrs.clone(), stopped));
+        let up = tokio::time::timeout(Duration::from_secs(60), pictrs.wait_until(true)).await;
+        up.expect("pict-rs should come up; `scripts/install.sh test` installs it");
+        Self { plan, stop, supervisor, _folder: folder }
+    }
+
+    /// Ends the process behind its supervisor's back, and waits until another one runs.
+    pub async fn restart(&self, server: &TestServer) {
+        let id = std::fs::read_to_string(self.plan.pid_file()).unwrap();
+        assert!(Command::new("kill").args(["-TERM", id.trim()]).status().unwrap().success());
+        server.instance.app.pictrs().wait_until(false).await;
+        server.instance.app.pictrs().wait_until(true).await;
+    }
+
+    /// Stops it for good.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        self.supervisor.await.unwrap();
+    }
+}
+
+/// Where `scripts/pict-rs.sh` puts it, unless it is on the path.
+fn program() -> PathBuf {
+    let home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache"));
+    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(home).unwrap_or_default();
+    let built = cache.join("spinney/tools/bin/pict-rs");
+    if built.exists() { built } else { PathBuf::from("pict-rs") }
+}
