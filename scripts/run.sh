@@ -31,8 +31,9 @@ export UI_PORT SPINNEY_SERVER_URL SPINNEY__UI__URL="http://127.0.0.1:$UI_PORT"
     scripts/ui.sh start >/dev/null &
     child=$!
     wait "$child" || true
+    # With Ctrl-C it ends a moment before all of this does.
+    sleep 2
     echo "the web UI has ended; starting it again" >&2
-    sleep 1
   done
 ) &
 ui=$!

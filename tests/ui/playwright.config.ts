@@ -23,10 +23,12 @@ export default defineConfig({
   reporter: [['list'], ['html', { outputFolder: '.out/report', open: 'never' }]],
   use: { locale: 'en-GB', trace: 'retain-on-failure', ...chromium },
   projects: [
-    { name: 'desktop', testIgnore: '**/weigh.spec.ts', use: { ...chromium, viewport: { width: 1280, height: 900 } } },
-    { name: 'phone', testIgnore: '**/weigh.spec.ts', use: { ...devices['Pixel 7'], ...chromium } },
+    { name: 'desktop', testIgnore: ['**/weigh.spec.ts', '**/pictures.spec.ts'], use: { ...chromium, viewport: { width: 1280, height: 900 } } },
+    { name: 'phone', testIgnore: ['**/weigh.spec.ts', '**/pictures.spec.ts'], use: { ...devices['Pixel 7'], ...chromium } },
     // What is promised without JavaScript: tests marked @plain.
     { name: 'plain', grep: /@plain/, use: { ...chromium, viewport: { width: 1280, height: 900 }, javaScriptEnabled: false } },
+    // Only when asked for: scripts/screenshots.sh.
+    ...(process.env.PICTURES ? [{ name: 'pictures', testMatch: '**/pictures.spec.ts', use: { ...chromium } }] : []),
     // Measured when nothing else runs.
     { name: 'weigh', testMatch: '**/weigh.spec.ts', dependencies: ['desktop', 'phone', 'plain'], timeout: 180_000, use: { ...chromium, viewport: { width: 1280, height: 900 } } },
   ],
