@@ -296,10 +296,10 @@ async fn tell(
 }
 
 /// Tells of a comment that was held and is seen now.
-pub(crate) async fn announce(tx: &mut Tx<'_>, app: &App, comment: &Comment) -> Result<()> {
+pub(crate) async fn announce(tx: &mut Tx<'_>, site: &CurrentSite, comment: &Comment) -> Result<()> {
     let post = db::post::find(tx, comment.post_id).await?.or_code(Code::CommentNotFound)?;
-    let site = app.site().await?;
-    tell(tx, app, &site, comment, &post, Mailing::Send).await
+    let app = tx.app().clone();
+    tell(tx, &app, site, comment, &post, Mailing::Send).await
 }
 
 /// Deletes a comment of the actor's own, or restores it.

@@ -41,6 +41,11 @@ pub enum Job {
         /// Some of them.
         entries: Vec<Entry>,
     },
+    /// See whether a user wants a mail about something new, and when it shall leave.
+    PlanMail {
+        /// Whose inbox it is.
+        person_id: PersonId,
+    },
     /// Tell a user by mail what is new in their inbox.
     NotificationMail {
         /// Whose inbox it is.
@@ -104,6 +109,7 @@ impl Job {
         match self {
             Self::Mail { .. } => "mail",
             Self::Import { .. } => "import",
+            Self::PlanMail { .. } => "plan_mail",
             Self::NotificationMail { .. } => "notification_mail",
             Self::Publish { .. } => "publish",
             Self::Receive { .. } => "receive",
@@ -122,6 +128,7 @@ impl Job {
                 Ok(app.mailer().send(Mail { to, subject, text }, unsubscribe).await?)
             }
             Self::Import { person_id, entries } => backup::work_through(app, person_id, entries).await,
+            Self::PlanMail { person_id } => notify::mail::plan_for(app, person_id).await,
             Self::NotificationMail { person_id } => notify::mail::send(app, person_id).await,
             Self::Publish { actor, event, raw } => {
                 app.network().publish(app, Publication { job_id, actor, event, raw }).await

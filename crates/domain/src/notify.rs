@@ -7,6 +7,7 @@ pub mod wish;
 
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
+use crate::job::{self, Job};
 use crate::policy;
 use crate::tx::Tx;
 use base::change::Change;
@@ -14,6 +15,7 @@ use base::error::{Code, OrCode, Result};
 use base::ids::{ModlogId, NotificationId, PersonId};
 use base::text::keyword::Keywords;
 use base::text::mention;
+use chrono::TimeDelta;
 use db::comment::Comment;
 use db::notification::{Announced, Answer, Told};
 use db::post::Post;
@@ -79,7 +81,6 @@ pub(crate) async fn of_post(
 /// To be called in the transaction that wrote the entry.
 pub async fn of_mod_action(
     tx: &mut Tx<'_>,
-    app: &App,
     modlog_id: ModlogId,
     moderator: Option<PersonId>,
     target: PersonId,
@@ -89,9 +90,11 @@ pub async fn of_mod_action(
     }
     let now = tx.now();
     let creator = moderator.unwrap_or(target);
-    let told = db::notification::insert_mod_action(tx, modlog_id, creator, target, now).await?;
-    let site = app.site().await?;
-    finish(tx, app, &site, told.into_iter().collect(), &[], Mailing::Send).await
+    if db::notification::insert_mod_action(tx, modlog_id, creator, target, now).await?.is_some() {
+        // Whoever acts here knows nothing of how mail is sent.
+        job::enqueue(tx, &Job::PlanMail { person_id: target }, TimeDelta::zero()).await?;
+    }
+    Ok(())
 }
 
 /// Tells somebody's user account of a private message that has just been written down for them.

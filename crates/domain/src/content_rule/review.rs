@@ -4,7 +4,7 @@
 
 use super::Finding;
 use crate::actor::Actor;
-use crate::app::App;
+use crate::app::{App, CurrentSite};
 use crate::event::{self, Event, Home};
 use crate::notify;
 use crate::policy;
@@ -133,11 +133,12 @@ pub async fn resolve(
     decision: Decision,
     reason: Option<&str>,
 ) -> Result<()> {
+    let site = app.site().await?;
     let mut conn = app.db().await?;
     let changes = conn
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
-            resolve_in(&mut tx, app, actor, id, decision, reason).await?;
+            resolve_in(&mut tx, &site, actor, id, decision, reason).await?;
             Ok::<_, Error>(tx.into_changes())
         })
         .await?;
@@ -147,7 +148,7 @@ pub async fn resolve(
 
 async fn resolve_in(
     tx: &mut Tx<'_>,
-    app: &App,
+    site: &CurrentSite,
     actor: &Actor,
     id: ReviewItemId,
     decision: Decision,
@@ -166,8 +167,8 @@ async fn resolve_in(
     };
     db::review::set_state(tx, id, state, actor.person_id(), now).await?;
     match (item.post_id, item.comment_id) {
-        (Some(_), _) => decide_post(tx, app, actor, &item, decision, reason).await,
-        (None, Some(_)) => decide_comment(tx, app, actor, &item, decision, reason).await,
+        (Some(_), _) => decide_post(tx, site, actor, &item, decision, reason).await,
+        (None, Some(_)) => decide_comment(tx, site, actor, &item, decision, reason).await,
         (None, None) => Ok(()),
     }
 }
@@ -183,7 +184,7 @@ fn removes(item: &ReviewItem, decision: Decision) -> Option<bool> {
 
 async fn decide_post(
     tx: &mut Tx<'_>,
-    app: &App,
+    site: &CurrentSite,
     actor: &Actor,
     item: &ReviewItem,
     decision: Decision,
@@ -197,8 +198,8 @@ async fn decide_post(
         let after = Post { removed, ..before.clone() };
         post::recount(tx, &before, &after).await?;
         if after.listed() {
-            let site = app.site().await?;
-            notify::of_post(tx, app, &site, &after, notify::Mailing::Send).await?;
+            let app = tx.app().clone();
+            notify::of_post(tx, &app, site, &after, notify::Mailing::Send).await?;
         }
         publish(tx, actor, &after.clone().into(), (removed, reason)).await?;
     }
@@ -208,14 +209,14 @@ async fn decide_post(
         entry.reason = Some(told(item, reason));
         about_post(&mut entry, &before);
         let entry = db::modlog::insert(tx, &entry).await?;
-        notify::of_mod_action(tx, app, entry, Some(actor.person_id()), before.creator_id).await?;
+        notify::of_mod_action(tx, entry, Some(actor.person_id()), before.creator_id).await?;
     }
     Ok(())
 }
 
 async fn decide_comment(
     tx: &mut Tx<'_>,
-    app: &App,
+    site: &CurrentSite,
     actor: &Actor,
     item: &ReviewItem,
     decision: Decision,
@@ -229,7 +230,7 @@ async fn decide_comment(
         let after = Comment { removed, ..before.clone() };
         comment::recount(tx, &before, &after).await?;
         if after.listed() {
-            comment::announce(tx, app, &after).await?;
+            comment::announce(tx, site, &after).await?;
         }
         publish(tx, actor, &after.clone().into(), (removed, reason)).await?;
     }
@@ -239,7 +240,7 @@ async fn decide_comment(
         entry.reason = Some(told(item, reason));
         about_comment(&mut entry, &before);
         let entry = db::modlog::insert(tx, &entry).await?;
-        notify::of_mod_action(tx, app, entry, Some(actor.person_id()), before.creator_id).await?;
+        notify::of_mod_action(tx, entry, Some(actor.person_id()), before.creator_id).await?;
     }
     Ok(())
 }

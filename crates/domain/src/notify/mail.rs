@@ -38,6 +38,21 @@ pub(super) async fn plan(tx: &mut Tx<'_>, app: &App, site: &CurrentSite, people:
     Ok(())
 }
 
+/// [`plan`] in a transaction of its own.
+pub(crate) async fn plan_for(app: &App, person_id: PersonId) -> Result<()> {
+    let site = app.site().await?;
+    let mut conn = app.db().await?;
+    let changes = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            plan(&mut tx, app, &site, &[person_id]).await?;
+            Ok::<_, Error>(tx.into_changes())
+        })
+        .await?;
+    app.changed(changes);
+    Ok(())
+}
+
 /// Writes the mail about all that is new and unread, if the user still wants it.
 pub(crate) async fn send(app: &App, person_id: PersonId) -> Result<()> {
     let site = app.site().await?;
