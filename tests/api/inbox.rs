@@ -27,6 +27,7 @@ fn entry(view: &Value) -> (String, String) {
     let text = match data["type_"].as_str().unwrap() {
         "comment" => &data["comment"]["content"],
         "post" => &data["post"]["name"],
+        "mod_action" => &data["modlog"]["kind"],
         _ => &data["private_message"]["content"],
     };
     (kind.as_str().unwrap().to_owned(), text.as_str().unwrap().to_owned())
@@ -202,5 +203,27 @@ async fn what_is_counted_is_what_is_listed() {
     comment(&bob, &inside, None, "hear, @ada@spinney.test").await;
     assert_eq!(unread(&ada).await, 1, "nobody is told of what they may not see");
     let _ = books;
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn whoever_is_moderated_hears_of_it_without_the_moderators_name() {
+    let server = TestServer::start().await;
+    let (ada, bob, books, _) = scene(&server).await;
+    let emma = bob.create_post(&books, "Emma").await;
+    let body = json!({ "post_id": emma.id, "removed": true, "reason": "off topic" });
+    ada.post("/api/v4/post/remove", body).await.ok();
+    assert_eq!(entries(&bob, "").await, pairs(&[("mod_action", "mod_remove_post")]));
+    assert_eq!((unread(&bob).await, unread(&ada).await), (1, 0));
+    let told =
+        bob.get("/api/v4/account/notification/list", "type_=mod_action").await.ok()["items"][0].clone();
+    assert_eq!((&told["notification"]["creator_id"], &told["data"]["moderator"]), (&json!(0), &Value::Null));
+    assert_eq!(told["data"]["modlog"]["reason"], "off topic");
+    let id = &told["notification"]["id"];
+    bob.post("/api/v4/account/notification/mark_as_read", json!({ "notification_id": id, "read": true }))
+        .await
+        .ok();
+    assert_eq!(unread(&bob).await, 0);
+    server.run_jobs().await;
     server.stop().await;
 }

@@ -13,6 +13,7 @@ pub mod purge;
 pub mod site_ban;
 
 use crate::actor::Actor;
+use crate::notify;
 use crate::policy::rights;
 use crate::tx::Tx;
 use base::error::{Code, OrCode, Result};
@@ -100,7 +101,7 @@ pub(crate) async fn log(tx: &mut Tx<'_>, entry: &NewModlog) -> Result<ModlogId> 
         && tells(entry.kind)
         && moderator_id != person_id
     {
-        db::notification::insert_mod_action(tx, id, moderator_id, person_id, entry.published_at).await?;
+        notify::of_mod_action(tx, id, Some(moderator_id), person_id).await?;
     }
     Ok(id)
 }

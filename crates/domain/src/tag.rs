@@ -53,7 +53,7 @@ const MOST_ON_POST: usize = 20;
 
 /// Makes a tag.
 ///
-/// Errors: `InvalidName`, `Slurs`, `InvalidDisplayName`, `SiteDescriptionLengthOverflow` for the summary, `CommunityNotFound`, what [`policy::check`] says of editing the community, `TooManyItems`, `CommunityNameTaken` if it has a tag of this name.
+/// Errors: `InvalidName`, `Slurs`, `InvalidDisplayName`, `SiteDescriptionLengthOverflow` for the summary, `CommunityNotFound`, what [`policy::check`] says of managing tags, `TooManyItems`, `CommunityNameTaken` if it has a tag of this name.
 pub async fn create(app: &App, actor: &Actor, new: NewTag) -> Result<TagId> {
     let site = app.site().await?;
     name::check_actor_name(&new.name, NAME_CHARS)?;
@@ -91,7 +91,7 @@ pub async fn create(app: &App, actor: &Actor, new: NewTag) -> Result<TagId> {
 
 /// Changes how a tag is shown.
 ///
-/// Errors: those of [`create`] about the fields that are given; `NotFound`, what [`policy::check`] says of editing the community.
+/// Errors: those of [`create`] about the fields that are given; `NotFound`, what [`policy::check`] says of managing tags.
 pub async fn edit(app: &App, actor: &Actor, id: TagId, edit: TagEdit) -> Result<()> {
     let site = app.site().await?;
     let display_name =

@@ -5,6 +5,7 @@ use crate::v4::account::SuccessResponse;
 use crate::v4::comment::CommentView;
 use crate::v4::error::{ErrorBody, Result};
 use crate::v4::kinds::{CommunityNotificationsMode, NotificationType, PostNotificationsMode};
+use crate::v4::modlog::ModlogView;
 use crate::v4::page::{DEFAULT_LIMIT, Paged};
 use crate::v4::post::PostView;
 use crate::v4::private_message::PrivateMessageView;
@@ -52,6 +53,7 @@ pub enum NotificationData {
     Comment(CommentView),
     Post(PostView),
     PrivateMessage(PrivateMessageView),
+    ModAction(ModlogView),
 }
 
 /// An entry with what it is about.
@@ -146,6 +148,7 @@ impl From<&EntryView> for NotificationView {
             About::Comment(view) => NotificationData::Comment(view.as_ref().into()),
             About::Post(view) => NotificationData::Post(view.as_ref().into()),
             About::Message(view) => NotificationData::PrivateMessage(view.as_ref().into()),
+            About::ModAction(view) => NotificationData::ModAction(view.as_ref().into()),
         };
         Self { notification: Notification::from(&entry.notification), data }
     }

@@ -4,11 +4,12 @@
 
 use crate::comment::{self, CommentView};
 use crate::message::{self, MessageView};
+use crate::modlog::{self, ModlogView};
 use crate::post::{self, PostView};
 use crate::reader::Reader;
 use crate::viewer::Viewer;
 use base::error::{Code, OrCode, Result};
-use base::ids::{CommentId, NotificationId, PersonId, PostId, PrivateMessageId};
+use base::ids::{CommentId, ModlogId, NotificationId, PersonId, PostId, PrivateMessageId};
 use base::kinds::NotificationKind;
 use base::page::{Cursor, Page, Paged, Start};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -39,6 +40,8 @@ pub enum About {
     Post(Box<PostView>),
     /// A private message.
     Message(Box<MessageView>),
+    /// What a moderator did.
+    ModAction(Box<ModlogView>),
 }
 
 /// Which entries are wanted.
@@ -152,15 +155,22 @@ async fn hydrate(reader: &Reader, viewer: &Viewer, ids: &[NotificationId]) -> Re
     let posts = post::load(reader, viewer, &posts).await?;
     let mut posts: HashMap<PostId, PostView> = posts.into_iter().map(|view| (view.post.id, view)).collect();
     let mut messages = message::load(reader, &messages).await?;
+    let measures: Vec<ModlogId> = entries.values().filter_map(|entry| entry.modlog_id).collect();
+    let mut measures = match measures.as_slice() {
+        [] => HashMap::new(),
+        ids => modlog::load(reader, viewer, ids).await?,
+    };
     let mut view = |id: &NotificationId| {
         let notification = entries.remove(id)?;
         let comment = notification.comment_id.and_then(|id| comments.remove(&id));
         let post = notification.post_id.and_then(|id| posts.remove(&id));
         let message = notification.private_message_id.and_then(|id| messages.remove(&id));
+        let measure = notification.modlog_id.and_then(|id| measures.remove(&id));
         let about = comment
             .map(|view| About::Comment(Box::new(view)))
             .or_else(|| post.map(|view| About::Post(Box::new(view))))
-            .or_else(|| message.map(|view| About::Message(Box::new(view))))?;
+            .or_else(|| message.map(|view| About::Message(Box::new(view))))
+            .or_else(|| measure.map(|view| About::ModAction(Box::new(view))))?;
         Some(EntryView { notification, about })
     };
     Ok(ids.iter().filter_map(&mut view).collect())

@@ -128,10 +128,12 @@ pub async fn import(
 pub async fn export_data(reader: Data<Reader>, me: LocalUser) -> Result<web::Json<ExportDataResponse>> {
     use PostOrCommentOrPrivateMessage as Thing;
     let all = views::export::all(&reader, &me.viewer).await?;
-    let told = all.notifications.iter().map(|entry| match &entry.about {
-        About::Comment(view) => Thing::Comment(Comment::from(view.as_ref())),
-        About::Post(view) => Thing::Post(Post::new(&view.post, &view.stat, false)),
-        About::Message(view) => Thing::PrivateMessage(PrivateMessage::from(&view.message)),
+    let told = all.notifications.iter().filter_map(|entry| match &entry.about {
+        About::Comment(view) => Some(Thing::Comment(Comment::from(view.as_ref()))),
+        About::Post(view) => Some(Thing::Post(Post::new(&view.post, &view.stat, false))),
+        About::Message(view) => Some(Thing::PrivateMessage(PrivateMessage::from(&view.message))),
+        // The format has no word for it; it is in the modlog.
+        About::ModAction(_) => None,
     });
     let posts = all.posts.iter().map(|view| Thing::Post(Post::new(&view.post, &view.stat, true)));
     let comments = all.comments.iter().map(|view| Thing::Comment(Comment::from(view)));
