@@ -28,6 +28,7 @@ const routes: Route[] = [
   { name: 'person-reader', path: '/u/{person}', as: 'reader' },
   { name: 'search', path: '/search?q=bread' },
   { name: 'search-empty', path: '/search' },
+  { name: 'modlog', path: '/modlog' },
   { name: 'about', path: '/about' },
   { name: 'display', path: '/display' },
   { name: 'login', path: '/login' },
