@@ -55,6 +55,9 @@ const routes: Route[] = [
   { name: 'inbox', path: '/inbox', as: 'moderator' },
   { name: 'messages', path: '/messages', as: 'moderator' },
   { name: 'conversation', path: '/messages/{person}', as: 'moderator' },
+  { name: 'report-community', path: '/report?community={community}', as: 'reader' },
+  { name: 'saved', path: '/saved', as: 'reader' },
+  { name: 'saved-read', path: '/saved?show=read', as: 'reader' },
   { name: 'offline', path: '/offline' },
   { name: 'not-found', path: '/post/999999', status: 404 },
   { name: 'no-such-page', path: '/nowhere', status: 404 },
@@ -115,7 +118,7 @@ test('no text is missing in any language', async ({ page, context, baseURL, logI
       expect(await page.locator('html').getAttribute('lang')).toBe(lang);
       // A key that has no text is shown as it is, such as `post.create`.
       const shown = await page.locator('body').innerText();
-      expect(shown.match(/\b(post|comment|feed|nav|error|community|person|site|keys|search|display|sort|listing|editor|draft|write|compose|report|found|signup|captcha|reset|verify|settings|totp|filters|data|invite|uploads|inbox|messages)\.[a-z_.]+\b/g), `${lang} ${route.path}`).toBeNull();
+      expect(shown.match(/\b(post|comment|feed|nav|error|community|person|site|keys|search|display|sort|listing|editor|draft|write|compose|report|found|signup|captcha|reset|verify|settings|totp|filters|data|invite|uploads|inbox|messages|kept)\.[a-z_.]+\b/g), `${lang} ${route.path}`).toBeNull();
     }
   }
 });

@@ -24,6 +24,7 @@ const messages: Record<keyof typeof en, Message> = {
   'login.totp': 'Code aus deiner Authenticator-App',
   'login.stay': 'Auf diesem Gerät angemeldet bleiben',
   'login.forgot': 'Passwort vergessen?',
+  'login.verify': 'E-Mail noch einmal schicken',
   logout: 'Abmelden',
   password: 'Passwort',
   signup: 'Registrieren',

@@ -59,6 +59,12 @@ const messages: Record<keyof typeof en, Message> = {
   'error.person_is_blocked': 'Diese Person möchte keine Nachrichten von dir.',
   'error.edit_private_message_not_allowed': 'Eine Nachricht darf nur ändern, wer sie geschrieben hat.',
   'error.private_messages_disabled': 'Diese Person nimmt keine Nachrichten an.',
+  'kept.kinds': 'Deine eigenen Listen',
+  'kept.saved': 'Gespeichert',
+  'kept.liked': 'Dafür gestimmt',
+  'kept.read': 'Gelesen',
+  'kept.hidden': 'Ausgeblendet',
+  'kept.none': 'Hier ist noch nichts.',
 };
 
 export default messages;

@@ -23,6 +23,7 @@ export default {
   'login.totp': 'Code from your authenticator app',
   'login.stay': 'Stay logged in on this device',
   'login.forgot': 'Forgot your password?',
+  'login.verify': 'Send the mail again',
   logout: 'Log out',
   password: 'Password',
   signup: 'Sign up',

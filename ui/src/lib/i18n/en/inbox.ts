@@ -58,4 +58,10 @@ export default {
   'error.person_is_blocked': 'They do not want messages from you.',
   'error.edit_private_message_not_allowed': 'Only who wrote a message may change it.',
   'error.private_messages_disabled': 'They take no messages.',
+  'kept.kinds': 'Lists of your own',
+  'kept.saved': 'Saved',
+  'kept.liked': 'Voted up',
+  'kept.read': 'Read',
+  'kept.hidden': 'Hidden',
+  'kept.none': 'Nothing here yet.',
 } as const;

@@ -24,6 +24,7 @@ const messages: Record<keyof typeof en, Message> = {
   'login.totp': 'Código de tu aplicación de autenticación',
   'login.stay': 'Mantener la sesión en este dispositivo',
   'login.forgot': '¿Olvidaste tu contraseña?',
+  'login.verify': 'Enviar el correo otra vez',
   logout: 'Cerrar sesión',
   password: 'Contraseña',
   signup: 'Registrarse',

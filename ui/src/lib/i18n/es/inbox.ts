@@ -59,6 +59,12 @@ const messages: Record<keyof typeof en, Message> = {
   'error.person_is_blocked': 'No quiere mensajes tuyos.',
   'error.edit_private_message_not_allowed': 'Solo quien escribió un mensaje puede cambiarlo.',
   'error.private_messages_disabled': 'No acepta mensajes.',
+  'kept.kinds': 'Tus listas',
+  'kept.saved': 'Guardado',
+  'kept.liked': 'Votado a favor',
+  'kept.read': 'Leído',
+  'kept.hidden': 'Oculto',
+  'kept.none': 'Aquí no hay nada aún.',
 };
 
 export default messages;

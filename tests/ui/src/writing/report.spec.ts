@@ -1,0 +1,32 @@
+import { comment, community, expect, person, post, ready, test } from '../harness/test.ts';
+
+test('a report keeps its reason until it is sent', async ({ page, logIn, context }) => {
+  const [ada, bob] = [await person('ada'), await person('bob')];
+  const id = await post(ada, (await community(ada, 'books')).id, 'Dune');
+  const first = await comment(bob, id, 'Buy my book!');
+  await logIn(ada);
+  await page.goto(`/comment/${first}`);
+  await ready(page);
+  await page.locator(`#comment-${first}`).getByRole('link', { name: 'Report' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Report' });
+  await dialog.getByLabel('What is wrong with it?').fill('It is advertising.');
+  await context.setOffline(true);
+  await dialog.getByRole('button', { name: 'Send the report' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('cannot be reached');
+  await expect(dialog.getByLabel('What is wrong with it?')).toHaveValue('It is advertising.');
+  await context.setOffline(false);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toBeHidden();
+});
+
+test('the page for a report says what it is about @plain', async ({ page, logIn }) => {
+  const [ada, bob] = [await person('ada'), await person('bob')];
+  const id = await post(ada, (await community(ada, 'books')).id, 'Dune');
+  const first = await comment(bob, id, 'Buy my book!');
+  await logIn(ada);
+  await page.goto(`/report?comment=${first}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Report a comment by ${bob.name}`);
+  await expect(page.getByText('Buy my book!')).toBeVisible();
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await expect(page).toHaveURL(`/comment/${first}`);
+});
