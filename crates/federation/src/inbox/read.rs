@@ -312,7 +312,7 @@ impl Federation {
 
     /// A newer version of an actor: by itself, or of a community by one of its moderators.
     async fn update_actor(&self, context: &Context<'_>, inner: &Thing<'_>, id: &str) -> Outcome<Effect> {
-        let full = inner.get("publicKey").is_some() && inner.get("inbox").is_some();
+        let full = inner.inner("publicKey").is_some() && inner.get("inbox").is_some();
         let value = match full || is_own(context.app, id) {
             true => inner.to_value(),
             false => self.fetch_object(context.app, context.budget, id).await?,

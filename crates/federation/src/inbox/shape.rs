@@ -67,7 +67,7 @@ fn written(thing: &Thing<'_>) -> Outcome<String> {
         return Ok("vote in a poll".to_owned());
     }
     // What an actor says of itself in part is asked for in full.
-    if thing.kind() == "Update" && inner.kind() == group::KIND && inner.get("publicKey").is_none() {
+    if thing.kind() == "Update" && inner.kind() == group::KIND && inner.inner("publicKey").is_none() {
         person::id(&inner)?;
         return Ok("community".to_owned());
     }
