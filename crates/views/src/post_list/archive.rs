@@ -9,7 +9,6 @@ use db::Conn;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::serialize::ToSql;
 use diesel::sql_types::{Array, Bool, Double, Integer, Timestamptz, Untyped};
 use diesel_async::RunQueryDsl;
 
@@ -110,9 +109,15 @@ struct Row {
 
 /// Reads a slice, in its order.
 pub async fn load(conn: &mut Conn, slice: Slice<'_>) -> QueryResult<Vec<Candidate>> {
-    let order = slice.order;
+    let (order, direction) = (slice.order, slice.direction);
     let rows: Vec<Row> = RunQueryDsl::load(Statement::new(slice), conn).await?;
-    Ok(rows.into_iter().map(|row| candidate(row, order)).collect())
+    let mut candidates: Vec<Candidate> = rows.into_iter().map(|row| candidate(row, order)).collect();
+    // All but ties are in order already.
+    candidates.sort_by(|one, other| match direction {
+        Direction::Forward => other.key.cmp(&one.key),
+        Direction::Backward => one.key.cmp(&other.key),
+    });
+    Ok(candidates)
 }
 
 fn candidate(row: Row, order: Order) -> Candidate {
@@ -199,35 +204,109 @@ impl<'a> Statement<'a> {
         }
     }
 
-    fn push_order<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) {
-        out.push_sql(" order by ");
-        for column in self.sorted_by() {
-            out.push_sql(column);
-            out.push_sql(if self.descends() { " desc, " } else { " asc, " });
-        }
-        out.push_sql(if self.ids_descend() { "post_id desc" } else { "post_id asc" });
-        out.push_sql(" limit ");
-        out.push_sql(&self.slice.limit.to_string());
+    /// Whether ids run against the other columns: then no index has the order.
+    fn is_mixed(&self) -> bool {
+        self.descends() != self.ids_descend()
     }
 
-    fn push_after<'b>(&'b self, place: &'b Place, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        if self.descends() != self.ids_descend() {
-            // A comparison of rows wants all columns in one direction; the first condition is what the index is entered by.
-            out.push_sql(if self.descends() { " and published_at <= " } else { " and published_at >= " });
-            out.push_bind_param::<Timestamptz, _>(&place.time)?;
+    /// The order of the index that is to be walked, and where to stop. Of a mixed order it has all but the last tie, so ties are read to their end, to be sorted by [`load`].
+    fn push_walk<'b>(&'b self, within: Option<&Within<'b>>, out: &mut AstPass<'_, 'b, Pg>) {
+        let columns = within.map(|within| within.column).into_iter().chain(self.sorted_by().iter().copied());
+        self.push_columns(columns, out);
+        let limit = self.slice.limit;
+        if self.is_mixed() {
+            out.push_sql(&format!(" fetch first {limit} rows with ties"));
+            return;
+        }
+        out.push_sql(if self.ids_descend() { ", post_id desc" } else { ", post_id asc" });
+        out.push_sql(&format!(" limit {limit}"));
+    }
+
+    /// The order of the slice.
+    fn push_order<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) {
+        self.push_columns(self.sorted_by().iter().copied(), out);
+        out.push_sql(if self.ids_descend() { ", post_id desc" } else { ", post_id asc" });
+        out.push_sql(&format!(" limit {}", self.slice.limit));
+    }
+
+    fn push_columns(&self, columns: impl Iterator<Item = &'static str>, out: &mut AstPass<'_, '_, Pg>) {
+        let direction = if self.descends() { "desc" } else { "asc" };
+        let columns: Vec<String> = columns.map(|column| format!("{column} {direction}")).collect();
+        out.push_sql(" order by ");
+        out.push_sql(&columns.join(", "));
+    }
+
+    /// The condition that a row lies beyond the place the slice begins at, if it begins at one, and in what it is `within`.
+    ///
+    /// `community_id = 1` would be the plain way to say the latter. But then the generic plan expects an average community, which is small, and sorts it whole; or walks an index of everything. A range of the index and an order that both begin with the column leave it no choice.
+    fn push_after<'b>(
+        &'b self,
+        within: Option<&Within<'b>>,
+        out: &mut AstPass<'_, 'b, Pg>,
+    ) -> QueryResult<()> {
+        if within.is_none() && self.after.is_none() {
+            return Ok(());
+        }
+        let mixed = self.is_mixed();
+        out.push_sql(" and (");
+        if let Some(within) = within {
+            out.push_sql(within.column);
+            out.push_sql(", ");
+        }
+        out.push_sql(&self.sorted_by().join(", "));
+        // A comparison of rows wants all columns in one direction.
+        out.push_sql(match (mixed, self.descends()) {
+            (false, true) => ", post_id) < (",
+            (false, false) => ", post_id) > (",
+            (true, true) => ") <= (",
+            (true, false) => ") >= (",
+        });
+        if let Some(within) = within {
+            within.push_id(out)?;
+            out.push_sql(", ");
+        }
+        self.push_place(out)?;
+        if !mixed {
+            out.push_sql(", ");
+            match &self.after {
+                Some(place) => out.push_bind_param::<Integer, _>(&place.id)?,
+                None => out.push_sql(if self.descends() { "2147483647" } else { "-1" }),
+            }
+        }
+        out.push_sql(")");
+        if let Some(within) = within {
+            out.push_sql(" and ");
+            out.push_sql(within.column);
+            out.push_sql(if self.descends() { " >= " } else { " <= " });
+            within.push_id(out)?;
+        }
+        if let Some(place) = self.after.as_ref().filter(|_| mixed) {
             out.push_sql(" and (published_at <> ");
             out.push_bind_param::<Timestamptz, _>(&place.time)?;
             out.push_sql(if self.ids_descend() { " or post_id < " } else { " or post_id > " });
             out.push_bind_param::<Integer, _>(&place.id)?;
             out.push_sql(")");
+        }
+        Ok(())
+    }
+
+    /// The values of the columns before the id; without a place, what lies beyond all of them.
+    fn push_place<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let Some(place) = &self.after else {
+            out.push_sql(match (self.slice.column, self.descends()) {
+                (Column::Published | Column::PublishedOfPeaceful | Column::NewestComment, true) => {
+                    "timestamptz 'infinity'"
+                }
+                (Column::Published | Column::PublishedOfPeaceful | Column::NewestComment, false) => {
+                    "timestamptz '-infinity'"
+                }
+                (Column::Score | Column::Comments, true) => "2147483647, timestamptz 'infinity'",
+                (Column::Score | Column::Comments, false) => "-2147483648, timestamptz '-infinity'",
+                (Column::Controversy, true) => "float8 'infinity', timestamptz 'infinity'",
+                (Column::Controversy, false) => "float8 '-infinity', timestamptz '-infinity'",
+            });
             return Ok(());
-        }
-        out.push_sql(" and (");
-        for column in self.sorted_by() {
-            out.push_sql(column);
-            out.push_sql(", ");
-        }
-        out.push_sql(if self.descends() { "post_id) < (" } else { "post_id) > (" });
+        };
         match self.slice.column {
             Column::Published | Column::PublishedOfPeaceful | Column::NewestComment => {}
             Column::Score | Column::Comments => {
@@ -239,46 +318,14 @@ impl<'a> Statement<'a> {
                 out.push_sql(", ");
             }
         }
-        out.push_bind_param::<Timestamptz, _>(&place.time)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Integer, _>(&place.id)?;
-        out.push_sql(")");
-        Ok(())
+        out.push_bind_param::<Timestamptz, _>(&place.time)
     }
 
-    /// The slice of one scope; `in_scope` is the condition that keeps it there.
-    fn push_slice<'b>(
-        &'b self,
-        in_scope: impl FnOnce(&mut AstPass<'_, 'b, Pg>) -> QueryResult<()>,
-        out: &mut AstPass<'_, 'b, Pg>,
-    ) -> QueryResult<()> {
-        self.push_select(in_scope, out)?;
-        self.push_rest(out)
-    }
-
-    /// The slice of an author's posts in an order that has no index by author.
-    fn push_slice_of_creator<'b>(
-        &'b self,
-        id: &'b PersonId,
-        out: &mut AstPass<'_, 'b, Pg>,
-    ) -> QueryResult<()> {
-        out.push_sql("select * from (");
-        self.push_select(|out| equal(out, "creator_id", id), out)?;
-        out.push_sql(" order by published_at desc, post_id desc limit ");
-        out.push_sql(&MOST_OF_CREATOR.to_string());
-        out.push_sql(") as written where true");
-        self.push_rest(out)
-    }
-
-    fn push_select<'b>(
-        &'b self,
-        in_scope: impl FnOnce(&mut AstPass<'_, 'b, Pg>) -> QueryResult<()>,
-        out: &mut AstPass<'_, 'b, Pg>,
-    ) -> QueryResult<()> {
+    /// The rows of the archive that the list may show.
+    fn push_select<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("select ");
         out.push_sql(COLUMNS);
         out.push_sql(" from post_archive where ");
-        in_scope(out)?;
         let Some(since) = &self.since else {
             out.push_sql("published_at < ");
             return out.push_bind_param::<Timestamptz, _>(&self.before);
@@ -291,17 +338,73 @@ impl<'a> Statement<'a> {
     }
 
     /// What of the selected rows, and in which order.
-    fn push_rest<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    fn push_rest<'b>(
+        &'b self,
+        within: Option<&Within<'b>>,
+        out: &mut AstPass<'_, 'b, Pg>,
+    ) -> QueryResult<()> {
         match self.slice.column {
             Column::Controversy => out.push_sql(" and controversy > 0"),
             Column::PublishedOfPeaceful => out.push_sql(" and controversy = 0"),
             Column::Published | Column::NewestComment | Column::Score | Column::Comments => {}
         }
-        if let Some(place) = &self.after {
-            self.push_after(place, out)?;
-        }
-        self.push_order(out);
+        self.push_after(within, out)?;
+        self.push_walk(within, out);
         Ok(())
+    }
+
+    /// The slice of a scope that is an index's own.
+    fn push_slice<'b>(
+        &'b self,
+        within: Option<&Within<'b>>,
+        out: &mut AstPass<'_, 'b, Pg>,
+    ) -> QueryResult<()> {
+        self.push_select(out)?;
+        self.push_rest(within, out)
+    }
+
+    /// The slice of an author's posts in an order that has no index by author.
+    fn push_slice_of_creator<'b>(
+        &'b self,
+        id: &'b PersonId,
+        out: &mut AstPass<'_, 'b, Pg>,
+    ) -> QueryResult<()> {
+        out.push_sql("select * from (");
+        self.push_select(out)?;
+        out.push_sql(" and (creator_id, published_at) <= (");
+        out.push_bind_param::<Integer, _>(id)?;
+        out.push_sql(", timestamptz 'infinity') and creator_id >= ");
+        out.push_bind_param::<Integer, _>(id)?;
+        out.push_sql(" order by creator_id desc, published_at desc, post_id desc limit ");
+        out.push_sql(&MOST_OF_CREATOR.to_string());
+        out.push_sql(") as written where true");
+        self.push_rest(None, out)
+    }
+}
+
+/// A community or an author: a column that an index begins with, and its value.
+struct Within<'b> {
+    column: &'static str,
+    id: WithinId<'b>,
+}
+
+enum WithinId<'b> {
+    Community(&'b CommunityId),
+    Creator(&'b PersonId),
+    /// The column of an outer row.
+    Outer(&'static str),
+}
+
+impl<'b> Within<'b> {
+    fn push_id(&self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        match self.id {
+            WithinId::Community(id) => out.push_bind_param::<Integer, _>(id),
+            WithinId::Creator(id) => out.push_bind_param::<Integer, _>(id),
+            WithinId::Outer(column) => {
+                out.push_sql(column);
+                Ok(())
+            }
+        }
     }
 }
 
@@ -309,53 +412,39 @@ impl QueryFragment<Pg> for Statement<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         let out = &mut out;
         match self.slice.scope {
-            Scope::Everywhere => self.push_slice(|_| Ok(()), out),
-            Scope::Community(id) => self.push_slice(|out| equal(out, "community_id", id), out),
+            Scope::Everywhere => self.push_slice(None, out),
+            Scope::Community(id) => {
+                let within = Within { column: "community_id", id: WithinId::Community(id) };
+                self.push_slice(Some(&within), out)
+            }
             Scope::Creator(id) => match self.slice.column {
                 Column::Published | Column::PublishedOfPeaceful => {
-                    self.push_slice(|out| equal(out, "creator_id", id), out)
+                    let within = Within { column: "creator_id", id: WithinId::Creator(id) };
+                    self.push_slice(Some(&within), out)
                 }
                 Column::NewestComment | Column::Score | Column::Comments | Column::Controversy => {
                     self.push_slice_of_creator(id, out)
                 }
             },
-            Scope::Posts(ids) => self.push_slice(
-                |out| {
-                    out.push_sql("post_id = any(");
-                    out.push_bind_param::<Array<Integer>, _>(ids)?;
-                    out.push_sql(") and ");
-                    Ok(())
-                },
-                out,
-            ),
+            Scope::Posts(ids) => {
+                self.push_select(out)?;
+                out.push_sql(" and post_id = any(");
+                out.push_bind_param::<Array<Integer>, _>(ids)?;
+                out.push_sql(")");
+                self.push_rest(None, out)
+            }
             Scope::Communities(ids) => {
                 out.push_sql("select best.* from unnest(");
                 out.push_bind_param::<Array<Integer>, _>(ids)?;
                 out.push_sql(") as wanted (id) cross join lateral (");
-                self.push_slice(
-                    |out| {
-                        out.push_sql("community_id = wanted.id and ");
-                        Ok(())
-                    },
-                    out,
-                )?;
+                let within = Within { column: "community_id", id: WithinId::Outer("wanted.id") };
+                self.push_slice(Some(&within), out)?;
                 out.push_sql(") as best");
                 self.push_order(out);
                 Ok(())
             }
         }
     }
-}
-
-fn equal<'b, T>(out: &mut AstPass<'_, 'b, Pg>, column: &'static str, id: &'b T) -> QueryResult<()>
-where
-    T: ToSql<Integer, Pg>,
-{
-    out.push_sql(column);
-    out.push_sql(" = ");
-    out.push_bind_param::<Integer, _>(id)?;
-    out.push_sql(" and ");
-    Ok(())
 }
 
 impl QueryId for Statement<'_> {
