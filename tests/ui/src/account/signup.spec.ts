@@ -39,7 +39,7 @@ test('a closed site says so @plain', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Sign up' })).toHaveCount(0);
 });
 
-test('an open site lets in who asks, and keeps what was typed when it refuses @plain', async ({ page }) => {
+test('an open site lets in who asks, and keeps what was typed when it refuses @plain', async ({ page }, info) => {
   await set({ registration_mode: 'open' });
   const name = fresh('ada');
   await page.goto(`${site.url}/signup`);
@@ -49,7 +49,8 @@ test('an open site lets in who asks, and keeps what was typed when it refuses @p
   await page.getByRole('button', { name: 'Sign up' }).click();
   await expect(page.getByRole('alert')).toHaveText('This name is taken.');
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue(ADMIN.name);
-  await accessible(page);
+  // What looks for mistakes is a script itself.
+  if (info.project.name !== 'plain') await accessible(page);
 
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
