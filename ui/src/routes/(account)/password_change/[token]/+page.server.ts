@@ -2,8 +2,8 @@ import * as accounts from '#lib/api/account.ts';
 import { attempt } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-// The token stands in the address: it must not be told to other sites.
-export const load: PageServerLoad = ({ setHeaders }) => setHeaders({ 'referrer-policy': 'no-referrer', 'cache-control': 'private, no-store' });
+// The token stands in the address: it must not be told to other sites. Not at all would hide where forms come from.
+export const load: PageServerLoad = ({ setHeaders }) => setHeaders({ 'referrer-policy': 'same-origin', 'cache-control': 'private, no-store' });
 
 export const actions: Actions = {
   default: async (event) => {

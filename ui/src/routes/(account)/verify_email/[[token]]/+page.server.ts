@@ -3,8 +3,8 @@ import { attempt, text } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ params, setHeaders }) => {
-  // The token stands in the address: it must not be told to other sites.
-  setHeaders({ 'referrer-policy': 'no-referrer', 'cache-control': 'private, no-store' });
+  // The token stands in the address: it must not be told to other sites. Not at all would hide where forms come from.
+  setHeaders({ 'referrer-policy': 'same-origin', 'cache-control': 'private, no-store' });
   return { token: params.token ?? null };
 };
 
