@@ -53,7 +53,7 @@ test('threads fold and unfold', async ({ page }) => {
   await ready(page);
   const thread = page.locator(`#comment-${second}`);
   const fold = thread.getByRole('button', { name: /^Fold the thread/ }).first();
-  await fold.click({ position: { x: 8, y: 20 } });
+  await fold.click();
   await expect(page.locator(`#comment-${third}`)).toBeHidden();
   await expect(thread.getByText('2 comments folded')).toBeVisible();
   await thread.getByRole('button', { name: /^Unfold/ }).click();
