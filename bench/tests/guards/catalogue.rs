@@ -47,7 +47,7 @@ const fn budget(statements: f64, rows: f64, pages: f64, wal: f64) -> Cost {
 /// Requests that are drawn of each kind of the mix.
 const DRAWN: usize = 12;
 /// Windows in which tiny data have not a page full of posts.
-const SHORT: [&str; 3] = ["TopHour", "TopSixHour", "TopTwelveHour"];
+const SHORT: [&str; 4] = ["TopHour", "TopSixHour", "TopTwelveHour", "TopDay"];
 const COMMENT_SORTS: [&str; 5] = ["Hot", "Top", "New", "Old", "Controversial"];
 
 /// All of them, reading before writing: what was written has to be tidied up by who reads next.
@@ -273,7 +273,7 @@ pub const FAMILIES: &[Family] = &[
         name: "R7b vote on comment",
         warm_up: WarmUp::Half,
         growth: Growth::OfThePage,
-        budget: budget(23.0, 16.0, 160.0, 2200.0),
+        budget: budget(23.0, 40.0, 160.0, 2200.0),
         variants: |mix, random| drawn(mix, random, Kind::R7b, 2 * DRAWN),
     },
     Family {
