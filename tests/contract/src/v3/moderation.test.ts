@@ -73,12 +73,15 @@ test("admins remove and hide communities, ban from the site and purge", async ()
 
   await refused(ada.api.purgeComment({ comment_id: dry.id }), 400, "not_an_admin");
   assert.equal((await admin.purgeComment({ comment_id: dry.id, reason: "x" })).success, true);
+  // Entries that name what they were about are listed as long as that is there.
+  const before = await admin.getModlog({});
+  assert.ok(before.admin_purged_comments.length > 0 && before.hidden_communities.length > 0);
   assert.equal((await admin.purgePost({ post_id: dune.id })).success, true);
   assert.equal((await admin.purgeCommunity({ community_id: books.id })).success, true);
   assert.equal((await admin.purgePerson({ person_id: bob.id })).success, true);
   await refused(admin.getCommunity({ id: books.id }), 400, "couldnt_find_community");
   const log = await admin.getModlog({});
-  assert.ok(log.admin_purged_communities.length > 0 && log.admin_purged_comments.length > 0 && log.hidden_communities.length > 0);
+  assert.ok(log.admin_purged_communities.length > 0 && log.admin_purged_persons.length > 0);
 });
 
 test("admins come and go", async () => {
