@@ -125,8 +125,8 @@ async fn answers_are_compressed_as_the_caller_can_read_them() {
         let plain = plain.bytes().await.unwrap();
         let zstd = user.fetch(FRONT, &[("accept-encoding", "br, zstd, gzip")]).await;
         assert_eq!(zstd.headers()["content-encoding"], "zstd");
-        let vary: Vec<_> = zstd.headers().get_all("vary").iter().collect();
-        assert!(vary.iter().any(|value| *value == "accept-encoding"), "{vary:?}");
+        let vary = zstd.headers()["vary"].to_str().unwrap();
+        assert!(vary.contains("accept-encoding"), "{vary}");
         let zstd = zstd.bytes().await.unwrap();
         assert!(zstd.len() * 3 < plain.len(), "{} of {}", zstd.len(), plain.len());
         // The client itself reads gzip.

@@ -5,6 +5,7 @@
 
 use crate::compress::{Encoding, WORTHWHILE_BYTES};
 use crate::extract::carries_token;
+use crate::vary;
 use actix_web::Error;
 use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody, to_bytes};
@@ -210,7 +211,7 @@ pub async fn cache_control<B: MessageBody>(
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(value));
     }
     // Who logs in must not be answered by what they were shown before.
-    headers.append(VARY, HeaderValue::from_static("authorization, cookie"));
+    vary::on(headers, "authorization, cookie");
     Ok(response)
 }
 

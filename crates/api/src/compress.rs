@@ -2,12 +2,13 @@
 //!
 //! At the fastest level: once the database is cheap, compression outweighs everything else (docs/reference/performance.md 3.8).
 
+use crate::vary;
 use actix_web::Error;
 use actix_web::body::{BodySize, BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, VARY,
+    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue,
 };
 use actix_web::middleware::Next;
 use bytes::Bytes;
@@ -89,7 +90,7 @@ pub async fn negotiate<B: MessageBody + 'static>(
     }
     let (request, response) = response.into_parts();
     let (mut response, body) = response.into_parts();
-    response.headers_mut().append(VARY, HeaderValue::from_static("accept-encoding"));
+    vary::on(response.headers_mut(), "accept-encoding");
     let body = to_bytes(body).await.map_err(|error| Error::from(error.into()))?;
     let Some(name) = encoding.name() else {
         return Ok(ServiceResponse::new(request, response.set_body(BoxBody::new(body))));

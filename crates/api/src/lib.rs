@@ -27,6 +27,7 @@ pub mod ui;
 pub mod unix_time;
 pub mod v3;
 pub mod v4;
+mod vary;
 pub mod visitor;
 
 use actix_web::web::ServiceConfig;

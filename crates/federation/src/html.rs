@@ -114,6 +114,7 @@ impl Writer {
                 self.out.push_str(&"> ".repeat(self.quotes));
             }
             ("blockquote", true) => {
+                self.drop_empty_quote();
                 self.quotes = self.quotes.saturating_sub(1);
                 self.block();
             }
@@ -174,6 +175,14 @@ impl Writer {
             if end != "\n" && self.quotes > 0 && !end.is_empty() {
                 self.out.push_str(&"> ".repeat(self.quotes));
             }
+        }
+    }
+
+    /// Takes back the marks of a quoted line on which nothing was written.
+    fn drop_empty_quote(&mut self) {
+        let line = self.out.rfind('\n').map_or(0, |newline| newline + 1);
+        if self.out.get(line..).is_some_and(|marks| marks.chars().all(|char| matches!(char, '>' | ' '))) {
+            self.out.truncate(line);
         }
     }
 

@@ -7,6 +7,7 @@ use crate::extract::{MaybeUser, Query};
 use crate::v3::comment::{Comment, CommentView};
 use crate::v3::community::Community;
 use crate::v3::error::{ErrorBody, Result};
+use crate::v3::kinds::ModlogActionType;
 use crate::v3::person::Person;
 use crate::v3::post::Post;
 use actix_web::web::{self, Data};
@@ -26,27 +27,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use views::Reader;
 use views::modlog::{ModlogQuery, ModlogView as View, Names, Parts};
-
-/// Which list is wanted; the others are then empty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
-pub enum ModlogActionType {
-    All,
-    ModRemovePost,
-    ModLockPost,
-    ModFeaturePost,
-    ModRemoveComment,
-    ModRemoveCommunity,
-    ModBanFromCommunity,
-    ModBan,
-    ModHideCommunity,
-    ModAddCommunity,
-    ModTransferCommunity,
-    ModAdd,
-    AdminPurgePerson,
-    AdminPurgeCommunity,
-    AdminPurgePost,
-    AdminPurgeComment,
-}
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -15,7 +15,7 @@ use utoipa::OpenApi;
     modifiers(&Bearer),
     servers((url = "/api/v3")),
     // What only queries mention, which is not found by itself.
-    components(schemas(kinds::CommentSortType)),
+    components(schemas(kinds::CommentSortType, kinds::ModlogActionType)),
     paths(
         account::backup::export,
         account::backup::import,

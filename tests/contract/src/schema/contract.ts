@@ -58,11 +58,13 @@ export class Contract {
     };
     if (status < 400 || status > 499) fail("not a refusal");
     if (typeof body !== "object" || body === null || Array.isArray(body)) fail("not an object");
-    const { error, message, cause, ...rest } = body as Record<string, unknown>;
+    const { error, message, cause, msg, ...rest } = body as Record<string, unknown>;
     if (typeof error !== "string" || !this.#errors.has(error)) fail("not a documented error name");
     const nullable = message === null && NULL_MESSAGE.has(error as string);
     if (message !== undefined && typeof message !== "string" && !nullable) fail("message is no text");
     if (cause !== undefined && (this.version === "v3" || typeof cause !== "string")) fail("cause");
+    // The image routes of v3 say it in the image service's own way as well (api-v3.md 10.3).
+    if (msg !== undefined && (where !== "uploadImage" || typeof msg !== "string")) fail("msg");
     if (Object.keys(rest).length > 0) fail("unknown fields");
     if (status === 401 && error !== "incorrect_login") fail("401 is for incorrect_login only");
     if (error === "incorrect_login" && status !== 401) fail("incorrect_login is 401");

@@ -49,6 +49,19 @@ export const v3: Correction[] = [
     reason: "Added after this client; section 3.1.",
   },
   {
+    kind: "add",
+    type: "ImageFile",
+    field: "details",
+    schema: {
+      type: "object",
+      properties: { width: { type: "integer" }, height: { type: "integer" }, content_type: text, created_at: text },
+      required: ["width", "height", "content_type", "created_at"],
+      additionalProperties: false,
+    },
+    required: true,
+    reason: "What the image service says of the file is passed on; section 10.3. The client leaves it out.",
+  },
+  {
     kind: "answer",
     method: "exportSettings",
     answer: `{

@@ -4,6 +4,7 @@ use crate::extract::{Json, LocalUser, Query};
 use crate::unix_time;
 use crate::v4::account::LocalUserView;
 use crate::v4::error::{ErrorBody, Result};
+use crate::v4::kinds::LocalUserSortType;
 use crate::v4::page::{DEFAULT_LIMIT, Paged};
 use crate::v4::person::{self, PersonResponse, PersonView};
 use actix_web::web::{self, Data};
@@ -40,14 +41,6 @@ pub struct AddAdmin {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AddAdminResponse {
     pub admins: Vec<PersonView>,
-}
-
-/// In which order accounts come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LocalUserSortType {
-    New,
-    Old,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

@@ -3,6 +3,7 @@
 use super::ReportCombinedView;
 use crate::extract::{LocalUser, Query};
 use crate::v4::error::{ErrorBody, Result};
+use crate::v4::kinds::{ReportSortType, ReportType};
 use crate::v4::page::{DEFAULT_LIMIT, Paged};
 use actix_web::web::{self, Data};
 use base::ids::{CommunityId, PostId};
@@ -10,30 +11,9 @@ use base::kinds::ReportKind;
 use base::page::Page;
 use domain::App;
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 use views::Reader;
 use views::report::{ReportQuery, Sort, sees_of_site};
-
-/// Complaints of which kind.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ReportType {
-    All,
-    Posts,
-    Comments,
-    PrivateMessages,
-    Communities,
-}
-
-/// In which order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ReportSortType {
-    /// The oldest first of those that wait, else the newest.
-    Default,
-    New,
-    Old,
-}
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
