@@ -54,7 +54,7 @@ export const v3: Correction[] = [
     field: "details",
     schema: {
       type: "object",
-      properties: { width: { type: "integer" }, height: { type: "integer" }, content_type: text, created_at: text },
+      properties: { width: { type: "integer" }, height: { type: "integer" }, content_type: { type: "string" }, created_at: { type: "string" } },
       required: ["width", "height", "content_type", "created_at"],
       additionalProperties: false,
     },
