@@ -1,7 +1,7 @@
 # The few commands people type. `make help` lists them; what they do is in scripts/, one file each.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo federation test lint bench
+.PHONY: e2e help run demo federation test lint bench
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ federation: ## start three instances on this machine that federate with each oth
 
 test: ## everything that has to hold: format, lints, all tests, the published clients (with a database of its own)
 	@scripts/test.sh
+
+e2e: ## the flows of the web UI in a browser, on desktop and phone and without JavaScript
+	@scripts/e2e.sh
 
 lint: ## the quick part of `make test`: format and lints
 	@scripts/lint.sh

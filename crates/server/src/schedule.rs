@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use domain::image::{self, remote};
 use futures_util::future::BoxFuture;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 /// A task of the schedule.
@@ -48,7 +48,9 @@ pub const TASKS: &[Task] = &[
 
 /// Runs [`TASKS`] until `stopped` says so.
 pub async fn one_process(instance: Instance, stopped: watch::Receiver<bool>) {
-    let loops = TASKS.iter().map(|task| repeat(instance.clone(), task, stopped.clone()));
+    // One after the other: each holds a connection for its lock while its work takes another, so that many at once would leave none to anybody.
+    let turn = Mutex::new(());
+    let loops = TASKS.iter().map(|task| repeat(instance.clone(), task, &turn, stopped.clone()));
     futures_util::future::join_all(loops).await;
 }
 
@@ -67,12 +69,15 @@ pub async fn every_process(instance: Instance, mut stopped: watch::Receiver<bool
     }
 }
 
-async fn repeat(instance: Instance, task: &Task, mut stopped: watch::Receiver<bool>) {
+async fn repeat(instance: Instance, task: &Task, turn: &Mutex<()>, mut stopped: watch::Receiver<bool>) {
     let mut ticks = interval_at(Instant::now() + task.period.min(MINUTE), task.period);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while !*stopped.borrow() {
         tokio::select! {
-            _ = ticks.tick() => run(&instance, task).await,
+            _ = ticks.tick() => {
+                let _turn = turn.lock().await;
+                run(&instance, task).await;
+            }
             _ = stopped.changed() => {}
         }
     }

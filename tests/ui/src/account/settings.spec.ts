@@ -135,7 +135,7 @@ test('changes of settings are not left behind by accident', async ({ page, logIn
   await ready(page);
   await page.getByLabel('About you').fill('Unfinished');
   const asked = page.waitForEvent('dialog');
-  const gone = page.getByRole('link', { name: 'Communities' }).click();
+  const gone = page.getByRole('banner').getByRole('link', { name: 'Spinney' }).click();
   const dialog = await asked;
   expect(dialog.message()).toContain('would be lost');
   await dialog.dismiss();
