@@ -10,6 +10,8 @@ const chromium = {
   },
 };
 
+const apart = ['**/weigh.spec.ts', '**/pictures.spec.ts'];
+
 export default defineConfig({
   testDir: 'src',
   testMatch: '**/*.spec.ts',
@@ -21,15 +23,15 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['html', { outputFolder: '.out/report', open: 'never' }]],
-  use: { locale: 'en-GB', trace: 'retain-on-failure', ...chromium },
+  // Traces cost as much as the tests: asked for where something fails.
+  use: { locale: 'en-GB', trace: process.env.TRACE ? 'retain-on-failure' : 'off', screenshot: 'only-on-failure', ...chromium },
   projects: [
-    { name: 'desktop', testIgnore: ['**/weigh.spec.ts', '**/pictures.spec.ts'], use: { ...chromium, viewport: { width: 1280, height: 900 } } },
-    { name: 'phone', testIgnore: ['**/weigh.spec.ts', '**/pictures.spec.ts'], use: { ...devices['Pixel 7'], ...chromium } },
-    // What is promised without JavaScript: tests marked @plain.
-    { name: 'plain', grep: /@plain/, use: { ...chromium, viewport: { width: 1280, height: 900 }, javaScriptEnabled: false } },
-    // Only when asked for: scripts/screenshots.sh.
-    ...(process.env.PICTURES ? [{ name: 'pictures', testMatch: '**/pictures.spec.ts', use: { ...chromium } }] : []),
-    // Measured when nothing else runs.
-    { name: 'weigh', testMatch: '**/weigh.spec.ts', dependencies: ['desktop', 'phone', 'plain'], timeout: 180_000, use: { ...chromium, viewport: { width: 1280, height: 900 } } },
+    { name: 'desktop', testIgnore: apart, grepInvert: /@unscripted/, use: { ...chromium, viewport: { width: 1280, height: 900 } } },
+    // Without what a window's width has nothing to do with.
+    { name: 'phone', testIgnore: [...apart, '**/keyboard.spec.ts'], grepInvert: /@unscripted|@once/, use: { ...devices['Pixel 7'], ...chromium } },
+    // What is promised without JavaScript: tests marked @plain, and those that only make sense there.
+    { name: 'plain', testIgnore: apart, grep: /@plain|@unscripted/, use: { ...chromium, viewport: { width: 1280, height: 900 }, javaScriptEnabled: false } },
+    // Only when asked for: scripts/screenshots.sh, and what is measured when nothing else runs.
+    ...(process.env.APART ? [{ name: process.env.APART, testMatch: `**/${process.env.APART}.spec.ts`, timeout: 180_000, use: { ...chromium, viewport: { width: 1280, height: 900 } } }] : []),
   ],
 });

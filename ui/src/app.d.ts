@@ -28,8 +28,8 @@ declare global {
     }
 
     interface PageState {
-      /** The picture that is shown large. */
-      lightbox?: { url: string; alt: string };
+      /** The pictures that are shown large, one at a time, beginning with the one at `at`. */
+      lightbox?: { pictures: { url: string; alt: string }[]; at: number };
     }
   }
 }

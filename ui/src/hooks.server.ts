@@ -9,6 +9,9 @@ import { accepted, direction, isLang } from '#lib/i18n/langs.ts';
 import { account } from '#lib/model/account.ts';
 import { isTheme, isViewMode, type ViewMode } from '#lib/model/preferences.ts';
 
+/** The admins' own styles come after all others; see `routes/custom.css`. */
+const styles = process.env.SPINNEY_UI_CSS ? '<link rel="stylesheet" href="/custom.css" />' : '';
+
 const viewOf: Record<string, ViewMode> = { list: 'list', small_card: 'compact', card: 'card' };
 
 export const handle: Handle = async ({ event, resolve }) => {
@@ -49,7 +52,8 @@ export const handle: Handle = async ({ event, resolve }) => {
       html
         .replace('%lang%', locals.lang)
         .replace('%dir%', direction(locals.lang))
-        .replace('%theme%', locals.theme),
+        .replace('%theme%', locals.theme)
+        .replace('%styles%', styles),
     preload: ({ type }) => type === 'js' || type === 'css',
   });
   response.headers.append('vary', 'cookie, accept-language');

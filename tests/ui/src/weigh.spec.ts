@@ -41,7 +41,6 @@ test('the front page is light, and nothing on it jumps', async ({ page }) => {
 });
 
 test(`a thread of ${THREAD} comments is rendered in time`, async ({ request }) => {
-  test.skip(!process.env.UI_TEST_PID, 'the UI process is not ours to measure');
   const ada = await person('ada');
   const books = await community(ada, 'books');
   const id = await post(ada, books.id, 'A long thread');

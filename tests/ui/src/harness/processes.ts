@@ -45,16 +45,7 @@ export async function start(name: string, settings: Record<string, string> = {})
     SPINNEY__UI__URL: `http://127.0.0.1:${uiPort}`,
     ...Object.fromEntries(Object.entries(settings).map(([key, value]) => [`SPINNEY__${key}`, value])),
   });
-  const own = join(ui, 'node_modules/.bin/node');
-  const pages = run(`${name}-ui`, existsSync(own) ? own : 'node', [join(ui, 'build')], {
-    UI_HOST: '127.0.0.1',
-    UI_PORT: String(uiPort),
-    UI_PROTOCOL_HEADER: 'x-forwarded-proto',
-    UI_HOST_HEADER: 'x-forwarded-host',
-    UI_BODY_SIZE_LIMIT: '64M',
-    UI_KEEP_ALIVE_TIMEOUT: '120',
-    SPINNEY_SERVER_URL: `http://127.0.0.1:${port}`,
-  });
+  const pages = pagesOf(`${name}-ui`, `http://127.0.0.1:${port}`, uiPort, { UI_PROTOCOL_HEADER: 'x-forwarded-proto', UI_HOST_HEADER: 'x-forwarded-host' });
   const stop = async () => {
     await Promise.all([end(pages), end(server)]);
     rmSync(folder, { recursive: true, force: true });
@@ -67,6 +58,33 @@ export async function start(name: string, settings: Record<string, string> = {})
     throw error;
   }
   return { url, pid: pages.child.pid ?? 0, stop };
+}
+
+/** Another UI for a server that runs, with an environment of its own. */
+export async function startPages(name: string, serverUrl: string, environment: Record<string, string>): Promise<Running> {
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const pages = pagesOf(name, serverUrl, port, environment);
+  const stop = () => end(pages);
+  try {
+    await answering(`${url}/login`, pages);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, pid: pages.child.pid ?? 0, stop };
+}
+
+function pagesOf(name: string, serverUrl: string, port: number, environment: Record<string, string>): Started {
+  const own = join(ui, 'node_modules/.bin/node');
+  return run(name, existsSync(own) ? own : 'node', [join(ui, 'build')], {
+    UI_HOST: '127.0.0.1',
+    UI_PORT: String(port),
+    UI_BODY_SIZE_LIMIT: '64M',
+    UI_KEEP_ALIVE_TIMEOUT: '120',
+    SPINNEY_SERVER_URL: serverUrl,
+    ...environment,
+  });
 }
 
 interface Started {

@@ -1,6 +1,6 @@
 import { comment, community, call, expect, person, post, ready, test } from '../harness/test.ts';
 
-test.skip(({ isMobile }) => isMobile, 'phones have no keys');
+// Not on phones, which have no keys: playwright.config.ts.
 
 test('posts and comments are walked through by keyboard', async ({ page, logIn }) => {
   const ada = await person('ada');

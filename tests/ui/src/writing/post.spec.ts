@@ -130,9 +130,8 @@ test('without a network nothing that was typed is lost', async ({ page, logIn, c
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('From a tunnel');
 });
 
-test('without a script one can look at a post before it is sent @plain', async ({ page, logIn }, info) => {
-  // With one the preview is there all the time.
-  if (info.project.name !== 'plain') return;
+// With one the preview is there all the time.
+test('without a script one can look at a post before it is sent @unscripted', async ({ page, logIn }) => {
   const ada = await person('ada');
   await logIn(ada);
   await page.goto('/create_post');

@@ -1,6 +1,6 @@
 // Logging in and out, who one is, and what one has set.
 
-import { search, type Api, type Body } from './http.ts';
+import type { Api, Body } from './http.ts';
 
 export const get = (api: Api) => api.call('GET /account');
 export const unread = (api: Api) => api.call('GET /account/unread_counts');
@@ -33,34 +33,17 @@ export const blockInstancePersons = (api: Api, instanceId: number, block: boolea
   api.call('POST /account/block/instance/persons', { body: { instance_id: instanceId, block } });
 
 /** What can be taken to another instance. */
-export const exportSettings = (api: Api) => api.send('GET', '/account/settings/export', {});
-export const importSettings = (api: Api, backup: string) =>
-  api.send('POST', '/account/settings/import', { headers: { 'content-type': 'application/json' }, body: backup });
+export const exportSettings = (api: Api) => api.call('GET /account/settings/export');
+/** What was exported here or by other software; the server says what of it it takes. */
+export const importSettings = (api: Api, backup: Body<'POST /account/settings/import'>) => api.call('POST /account/settings/import', { body: backup });
 /** Everything there is about somebody. */
-export const exportData = (api: Api) => api.send('GET', '/account/data/export', {});
+export const exportData = (api: Api) => api.call('GET /account/data/export');
 
 /** What is hidden beside words; Spinney's own. */
-export interface Filters {
-  keywords: string[];
-  domains: string[];
-  tags: number[];
-}
-export const filters = (api: Api) => api.send('GET', '/account/filter', {}) as Promise<Filters>;
-export const saveFilters = (api: Api, body: Partial<Filters>) =>
-  api.send('PUT', '/account/filter', { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+export const filters = (api: Api) => api.call('GET /account/filter');
+export const saveFilters = (api: Api, body: Body<'PUT /account/filter'>) => api.call('PUT /account/filter', { body });
 
-export interface Invitation {
-  token: string;
-  max_uses?: number | null;
-  uses_count: number;
-  expires_at?: string | null;
-}
-export const invitations = (api: Api, cursor?: string) =>
-  api.send('GET', `/account/invite/list${search({ page_cursor: cursor, limit: 50 })}`, {}) as Promise<{ items: Invitation[]; next_page?: string }>;
+export const invitations = (api: Api, cursor?: string) => api.call('GET /account/invite/list', { query: { page_cursor: cursor, limit: 50 } });
 export const invite = (api: Api, maxUses: number | undefined, expiresAt: string | undefined) =>
-  api.send('POST', '/account/invite', {
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ max_uses: maxUses, expires_at: expiresAt }),
-  });
-export const revokeInvitation = (api: Api, token: string) =>
-  api.send('DELETE', '/account/invite', { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token }) });
+  api.call('POST /account/invite', { body: { max_uses: maxUses, expires_at: expiresAt } });
+export const revokeInvitation = (api: Api, token: string) => api.call('DELETE /account/invite', { body: { token } });

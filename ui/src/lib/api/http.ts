@@ -1,12 +1,15 @@
 // The one function that speaks to API v4, typed by its description. Resource files beside it name the operations.
 
-import type { Operations } from '#generated/v4.ts';
+import type { Operations, UploadImageResponse } from '#generated/v4.ts';
 
 /** A method and a path, such as `GET /post/list`. */
 export type Operation = keyof Operations;
 export type Query<K extends Operation> = Operations[K]['query'];
 export type Body<K extends Operation> = Operations[K]['body'];
 export type Answer<K extends Operation> = Operations[K]['answer'];
+
+/** Operations that take a file. */
+export type Upload = { [K in Operation]: Answer<K> extends UploadImageResponse ? (unknown extends Answer<K> ? never : K) : never }[Operation];
 
 export interface Input<K extends Operation> {
   query?: Query<K>;
@@ -51,18 +54,18 @@ export class Api {
     const headers: Record<string, string> = { accept: 'application/json' };
     if (input.body !== undefined) headers['content-type'] = 'application/json';
     const body = input.body === undefined ? undefined : JSON.stringify(input.body);
-    return (await this.send(method, path + search(input.query), { headers, body })) as Answer<K>;
+    return (await this.#send(method, path + search(input.query), { headers, body })) as Answer<K>;
   }
 
   /** Sends a file as the API wants it: one part of a form. */
-  async upload(path: string, file: File, query?: object): Promise<{ image_url: string; filename: string }> {
+  async upload<K extends Upload>(operation: K, file: File, query?: Query<K>): Promise<Answer<K>> {
+    const [method, path] = operation.split(' ') as [string, string];
     const body = new FormData();
     body.append('images[]', file, file.name);
-    return (await this.send('POST', path + search(query), { body })) as { image_url: string; filename: string };
+    return (await this.#send(method, path + search(query), { body })) as Answer<K>;
   }
 
-  /** For what the description has no name for. */
-  async send(method: string, path: string, init: { headers?: Record<string, string>; body?: BodyInit }): Promise<unknown> {
+  async #send(method: string, path: string, init: { headers?: Record<string, string>; body?: BodyInit }): Promise<unknown> {
     const { base, fetch, headers } = this.#settings;
     let response: Response;
     try {

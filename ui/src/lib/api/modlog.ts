@@ -1,9 +1,9 @@
-// What moderators and admins have done. The shapes are those of docs/reference/api-v4.md 4, and of api-v4-additions.md.
+// What moderators and admins have done.
 
-import type { Comment, Community, Instance, Person, Post } from '#generated/v4.ts';
-import { search, type Api } from './http.ts';
+import type { ModlogKind, ModlogView } from '#generated/v4.ts';
+import type { Api, Query as QueryOf } from './http.ts';
 
-/** The kinds of entries. */
+/** The kinds of entries, in the order they are offered; whether all of them are here is checked below. */
 export const kinds = [
   'mod_remove_post',
   'mod_lock_post',
@@ -36,37 +36,13 @@ export const kinds = [
   'admin_purge_community',
   'admin_purge_post',
   'admin_purge_comment',
-] as const;
+] as const satisfies ModlogKind[];
 export type Kind = (typeof kinds)[number];
+/** A kind the API knows and this list does not is an error here. */
+const _all: Exclude<ModlogKind, Kind> extends never ? true : never = true;
+void _all;
 
-export interface Entry {
-  modlog: {
-    id: number;
-    kind: Kind;
-    is_revert: boolean;
-    reason?: string | null;
-    detail?: string | null;
-    expires_at?: string | null;
-    published_at: string;
-    child_count: number;
-  };
-  moderator?: Person | null;
-  target_person?: Person | null;
-  target_instance?: Instance | null;
-  target_community?: Community | null;
-  target_post?: Post | null;
-  target_comment?: Comment | null;
-}
+export type Entry = ModlogView;
+export type Query = Omit<QueryOf<'GET /modlog'>, 'type_'> & { type_?: Kind };
 
-export interface Query {
-  type_?: Kind;
-  community_id?: number;
-  other_person_id?: number;
-  mod_person_id?: number;
-  page_cursor?: string;
-}
-
-export async function list(api: Api, query: Query): Promise<{ items: Entry[]; next_page?: string | null }> {
-  const answer = await api.send('GET', `/modlog${search(query)}`, { headers: { accept: 'application/json' } });
-  return answer as { items: Entry[]; next_page?: string | null };
-}
+export const list = (api: Api, query: Query) => api.call('GET /modlog', { query });

@@ -1,6 +1,6 @@
 // Posts.
 
-import { search, type Api, type Body, type Query } from './http.ts';
+import type { Api, Body, Query } from './http.ts';
 
 export type ListQuery = Query<'GET /post/list'>;
 
@@ -20,13 +20,7 @@ export const create = (api: Api, body: Body<'POST /post'>) => api.call('POST /po
 export const edit = (api: Api, body: Body<'PUT /post'>) => api.call('PUT /post', { body });
 export const remove = (api: Api, postId: number, deleted: boolean) => api.call('DELETE /post', { body: { post_id: postId, deleted } });
 /** What the page behind a link says of itself. */
-export const metadata = (api: Api, url: string) => api.send('GET', `/post/site_metadata${search({ url })}`, {}) as Promise<{ metadata: LinkFacts }>;
+export const metadata = (api: Api, url: string) => api.call('GET /post/site_metadata', { query: { url } });
 /** Posts that lead to the same address. */
 export const ofUrl = (api: Api, url: string) =>
   api.call('GET /search', { query: { search_term: url, type_: 'posts', post_url_only: true, limit: 5 } });
-
-export interface LinkFacts {
-  title?: string | null;
-  description?: string | null;
-  image?: string | null;
-}

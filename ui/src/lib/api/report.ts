@@ -4,17 +4,16 @@ import type { Api } from './http.ts';
 
 export type Reported = 'post' | 'comment' | 'message' | 'community';
 
-const paths: Record<Reported, [path: string, field: string]> = {
-  post: ['/post/report', 'post_id'],
-  comment: ['/comment/report', 'comment_id'],
-  message: ['/private_message/report', 'private_message_id'],
-  community: ['/community/report', 'community_id'],
-};
-
 /** `instanceRules` brings it to the admins as well. */
 export function create(api: Api, kind: Reported, id: number, reason: string, instanceRules: boolean): Promise<unknown> {
-  const [path, field] = paths[kind];
-  const both = kind === 'post' || kind === 'comment' ? { violates_instance_rules: instanceRules } : {};
-  const body = JSON.stringify({ [field]: id, reason, ...both });
-  return api.send('POST', path, { headers: { 'content-type': 'application/json' }, body });
+  switch (kind) {
+    case 'post':
+      return api.call('POST /post/report', { body: { post_id: id, reason, violates_instance_rules: instanceRules } });
+    case 'comment':
+      return api.call('POST /comment/report', { body: { comment_id: id, reason, violates_instance_rules: instanceRules } });
+    case 'message':
+      return api.call('POST /private_message/report', { body: { private_message_id: id, reason } });
+    case 'community':
+      return api.call('POST /community/report', { body: { community_id: id, reason } });
+  }
 }

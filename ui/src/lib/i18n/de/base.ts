@@ -98,6 +98,7 @@ const messages: Record<keyof typeof en, Message> = {
   'post.copied': 'Kopiert.',
   'post.nsfw': 'Nicht jugendfrei',
   'post.nsfw.show': 'Heikles Bild zeigen',
+  'post.nsfw.pictures': 'Die heiklen Bilder zeigen',
   'post.pinned': 'Angeheftet',
   'post.locked': 'Gesperrt',
   'post.removed': 'Von der Moderation entfernt',
@@ -230,7 +231,10 @@ const messages: Record<keyof typeof en, Message> = {
   'offline.text': 'Sobald es wieder eine Verbindung gibt, geht es weiter.',
 
   lightbox: 'Bild',
+  'lightbox.at': 'Bild {at} von {count}',
+  'lightbox.next': 'Nächstes Bild',
   'lightbox.original': 'Original öffnen',
+  'lightbox.previous': 'Voriges Bild',
   palette: 'Gehe zu',
   'palette.label': 'Wonach suchst du?',
   'palette.search': 'Nach „{q}“ suchen',

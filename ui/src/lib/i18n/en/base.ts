@@ -97,6 +97,7 @@ export default {
   'post.copied': 'Copied.',
   'post.nsfw': 'Not safe for work',
   'post.nsfw.show': 'Show sensitive picture',
+  'post.nsfw.pictures': 'Show the sensitive pictures',
   'post.pinned': 'Pinned',
   'post.locked': 'Locked',
   'post.removed': 'Removed by a moderator',
@@ -229,7 +230,10 @@ export default {
   'offline.text': 'As soon as there is a connection again, this works again.',
 
   lightbox: 'Picture',
+  'lightbox.at': 'Picture {at} of {count}',
+  'lightbox.next': 'Next picture',
   'lightbox.original': 'Open the original',
+  'lightbox.previous': 'Previous picture',
   palette: 'Go to',
   'palette.label': 'What are you looking for?',
   'palette.search': 'Search for “{q}”',

@@ -98,6 +98,7 @@ const messages: Record<keyof typeof en, Message> = {
   'post.copied': 'Copiado.',
   'post.nsfw': 'Contenido sensible',
   'post.nsfw.show': 'Mostrar la imagen sensible',
+  'post.nsfw.pictures': 'Mostrar las imágenes sensibles',
   'post.pinned': 'Fijada',
   'post.locked': 'Cerrada',
   'post.removed': 'Retirada por la moderación',
@@ -230,7 +231,10 @@ const messages: Record<keyof typeof en, Message> = {
   'offline.text': 'En cuanto vuelva la conexión, esto volverá a funcionar.',
 
   lightbox: 'Imagen',
+  'lightbox.at': 'Imagen {at} de {count}',
+  'lightbox.next': 'Imagen siguiente',
   'lightbox.original': 'Abrir el original',
+  'lightbox.previous': 'Imagen anterior',
   palette: 'Ir a',
   'palette.label': '¿Qué buscas?',
   'palette.search': 'Buscar «{q}»',

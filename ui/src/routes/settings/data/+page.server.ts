@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import type { UserSettingsFile } from '#generated/v4.ts';
 import * as accounts from '#lib/api/account.ts';
 import { ApiError } from '#lib/api/http.ts';
 import * as images from '#lib/api/image.ts';
@@ -36,6 +37,16 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
+/** What a file holds, if that is an object; what is in it the server looks at. */
+function parsed(text: string): UserSettingsFile | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as UserSettingsFile) : null;
+  } catch {
+    return null;
+  }
+}
+
 const MOST_BYTES = 8 * 1024 * 1024;
 
 export const actions: Actions = {
@@ -46,12 +57,8 @@ export const actions: Actions = {
     const refuse = (code: string) => fail(400, { code, detail: undefined, values: { import: '1' } as Record<string, string> });
     if (!(file instanceof File) || file.size === 0) return refuse('no_backup');
     if (file.size > MOST_BYTES) return refuse('too_large');
-    const backup = await file.text();
-    try {
-      JSON.parse(backup);
-    } catch {
-      return refuse('no_backup');
-    }
+    const backup = parsed(await file.text());
+    if (backup === null) return refuse('no_backup');
     form.set('import', '1');
     return attempt(form, async () => {
       await accounts.importSettings(event.locals.api, backup);

@@ -1,0 +1,83 @@
+import { writeFileSync } from 'node:fs';
+import { expect, ready, test } from '../harness/test.ts';
+import { startPages } from '../harness/processes.ts';
+
+test('colours, language and look are chosen for the device @plain', async ({ page }) => {
+  await page.goto('/display');
+  await page.getByLabel('Black').check();
+  await page.getByLabel('Español').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'black');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'es');
+  await page.goto('/');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'black');
+  await expect(page.locator('html')).toHaveCSS('background-color', 'rgb(0, 0, 0)');
+  await expect(page.getByRole('link', { name: 'Comunidades' }).first()).toBeAttached();
+});
+
+test('the colours follow the system until somebody chooses', { tag: '@once' }, async ({ page }) => {
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('/');
+  const light = await ground();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await ground()).not.toBe(light);
+});
+
+test('nothing moves for those who do not want it', { tag: '@once' }, async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/');
+  await ready(page);
+  const moving = await page.evaluate(() =>
+    [...document.querySelectorAll('*')].filter((element) => {
+      const { transitionDuration, animationDuration } = getComputedStyle(element);
+      return [...transitionDuration.split(','), ...animationDuration.split(',')].some((time) => Number.parseFloat(time) > 0.001);
+    }).length,
+  );
+  expect(moving).toBe(0);
+});
+
+test('where colours are forced, buttons keep their edges and the focus its ring', { tag: '@once' }, async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.goto('/login');
+  await ready(page);
+  const button = page.getByRole('main').getByRole('button', { name: 'Log in' });
+  const edge = await button.evaluate((element) => getComputedStyle(element).borderTopColor);
+  const ground = await button.evaluate((element) => getComputedStyle(element).backgroundColor);
+  expect(edge).not.toBe(ground);
+  await page.keyboard.press('Tab');
+  const ring = await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle);
+  expect(ring).not.toBe('none');
+});
+
+test('every stop of the tab key can be seen', { tag: '@once' }, async ({ page }) => {
+  await page.goto('/signup');
+  await ready(page);
+  const unseen: string[] = [];
+  for (let stop = 0; stop < 30; stop++) {
+    await page.keyboard.press('Tab');
+    const told = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return null;
+      const style = getComputedStyle(element);
+      const { width, height } = element.getBoundingClientRect();
+      const seen = style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 1 && width > 1 && height > 1;
+      return seen ? '' : element.outerHTML.slice(0, 120);
+    });
+    if (told === null) break;
+    if (told) unseen.push(told);
+  }
+  expect(unseen).toEqual([]);
+});
+
+test("the admins' own styles come after all others", { tag: '@once' }, async ({ page, baseURL }, info) => {
+  const file = info.outputPath('own.css');
+  writeFileSync(file, ':root { --ground: rgb(1, 2, 3); }');
+  const site = await startPages(`styles-${info.workerIndex}`, baseURL ?? '', { SPINNEY_UI_CSS: file });
+  try {
+    await page.goto(site.url);
+    await expect(page.locator('html')).toHaveCSS('background-color', 'rgb(1, 2, 3)');
+  } finally {
+    await site.stop();
+  }
+});

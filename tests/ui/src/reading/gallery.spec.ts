@@ -1,0 +1,70 @@
+import { call, community, expect, person, post, ready, test } from '../harness/test.ts';
+
+/** A post of somebody with two pictures in its text. */
+async function gallery(baseURL: string | undefined, more: object = {}) {
+  const ada = await person('ada');
+  const books = await community(ada, 'books');
+  const body = `![Bark](${baseURL}/icon-512.png)\n![Leaves](${baseURL}/icon-192.png)`;
+  return { ada, books, id: await post(ada, books.id, 'Two trees', { body, ...more }) };
+}
+
+test('the pictures of a text open large, and are stepped through by button and key', async ({ page, baseURL }) => {
+  const { id } = await gallery(baseURL);
+  await page.goto(`/post/${id}`);
+  await ready(page);
+  await page.getByAltText('Leaves').click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByAltText('Leaves')).toBeVisible();
+  await expect(dialog.getByText('Picture 2 of 2')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Next picture' }).click();
+  await expect(dialog.getByAltText('Bark')).toBeVisible();
+  await page.keyboard.press('ArrowLeft');
+  await expect(dialog.getByAltText('Leaves')).toBeVisible();
+  await page.goBack();
+  await expect(dialog).toHaveCount(0);
+  await expect(page).toHaveURL(`/post/${id}`);
+});
+
+test('pictures in a text that is not safe for work are blurred until asked for @plain', async ({ page, logIn, baseURL }) => {
+  const { ada, id } = await gallery(baseURL, { nsfw: true });
+  await call(ada.token, 'PUT', '/account/settings/save', { show_nsfw: true, blur_nsfw: true });
+  await logIn(ada);
+  await page.goto(`/post/${id}`);
+  await expect(page.getByAltText('Bark')).toHaveCSS('filter', /blur/);
+  await page.getByLabel('Show the sensitive pictures').check();
+  await expect(page.getByAltText('Bark')).toHaveCSS('filter', 'none');
+});
+
+test('lists blur the pictures that are not safe for work', async ({ page, logIn, baseURL }) => {
+  const ada = await person('ada');
+  const books = await community(ada, 'books');
+  await call(ada.token, 'PUT', '/account/settings/save', { show_nsfw: true, blur_nsfw: true });
+  await post(ada, books.id, 'Sensitive', { url: `${baseURL}/icon-512.png`, nsfw: true });
+  await post(ada, books.id, 'Harmless', { url: `${baseURL}/icon-192.png` });
+  await logIn(ada);
+  await page.goto(`/c/${books.name}`);
+  const picture = (title: string) => page.getByRole('article').filter({ hasText: title }).locator('.thumb img');
+  await expect(picture('Sensitive')).toHaveCSS('filter', /blur/);
+  await expect(picture('Harmless')).toHaveCSS('filter', 'none');
+});
+
+test('cards show pictures and the beginning of texts @plain', async ({ page, baseURL }) => {
+  const ada = await person('ada');
+  const books = await community(ada, 'books');
+  await post(ada, books.id, 'A picture', { url: `${baseURL}/icon-512.png`, alt_text: 'Two trees' });
+  await post(ada, books.id, 'A text', { body: 'It begins **here**.' });
+  await page.goto(`/c/${books.name}`);
+  await page.getByRole('button', { name: 'Cards' }).click();
+  await expect(page.locator('.feed.card')).toBeVisible();
+  await expect(page.getByAltText('Two trees')).toBeVisible();
+  await expect(page.getByText('It begins here.')).toBeVisible();
+});
+
+test('tables are tables, and maths stays the text it is @plain', async ({ page }) => {
+  const ada = await person('ada');
+  const books = await community(ada, 'books');
+  const id = await post(ada, books.id, 'Sums', { body: '| a | b |\n|---|---|\n| 1 | 2 |\n\nEnergy is $E_0 = mc^2$ and $$\\sum_{i} x_i$$' });
+  await page.goto(`/post/${id}`);
+  await expect(page.getByRole('cell', { name: '2' })).toBeVisible();
+  await expect(page.locator('.prose')).toContainText('$E_0 = mc^2$');
+});
