@@ -15,7 +15,7 @@ async function keepOffline(): Promise<void> {
   if (!page.ok) throw new Error(`${OFFLINE}: ${page.status}`);
   const html = await page.clone().text();
   const named = [...html.matchAll(/(?:href|src)="([^"#]+)/g)].map(([, address]) => new URL(address ?? '', page.url));
-  const parts = named.filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith(PROGRAM) || pathname.startsWith('/icon'));
+  const parts = named.filter(({ origin, pathname }) => origin === location.origin && (pathname.startsWith(PROGRAM) || pathname.startsWith('/icon')));
   await Promise.all([cache.put(OFFLINE, page), cache.addAll([...new Set(parts.map(({ pathname }) => pathname))])]);
 }
 
