@@ -3,6 +3,7 @@
 mod clean;
 mod place;
 mod proxy;
+mod purge;
 mod service;
 mod shown;
 mod upload;

@@ -12,5 +12,6 @@ mod content;
 mod discovery;
 mod fixtures;
 mod forged;
+mod image;
 mod moderation;
 mod queue;

@@ -3,7 +3,7 @@
 //! say what to do. Each is run over the repository and over a small bad sample, so that it is known to be able to fail.
 //!
 //! `tree` reads the repository; `crates` has the rules on dependencies, `layers` those on what a layer may touch,
-//! `files` those on any source file, `migrations` those on the database's.
+//! `files` those on any source file, `migrations` those on the database's, `settings` the one on what documents name.
 
 #![cfg(test)]
 
@@ -11,4 +11,5 @@ mod crates;
 mod files;
 mod layers;
 mod migrations;
+mod settings;
 mod tree;

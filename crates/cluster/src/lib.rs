@@ -20,7 +20,7 @@ mod tests;
 pub use crate::{
     error::{Error, Result},
     memory::memory_bytes,
-    owner::is_root,
+    owner::{Owner, is_root},
     programs::{OLDEST_VERSION, Programs},
     server::{Cluster, Settings},
 };

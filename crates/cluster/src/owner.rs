@@ -1,4 +1,4 @@
-//! The user a cluster belongs to: PostgreSQL refuses to run as root.
+//! The user a cluster belongs to: PostgreSQL refuses to run as root. What else handles files of strangers should not either.
 
 use std::{
     ffi::OsStr,
@@ -18,9 +18,9 @@ pub fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
-/// The user PostgreSQL's programs run as.
+/// The user programs run as that root does not run itself.
 #[derive(Debug, Clone)]
-pub(crate) struct Owner {
+pub struct Owner {
     name: String,
     uid: u32,
     /// The group to change to; `None` if the user is ourselves and nothing changes.
@@ -29,7 +29,7 @@ pub(crate) struct Owner {
 
 impl Owner {
     /// `run_as` if we are root, else ourselves.
-    pub(crate) fn find(run_as: &str) -> Result<Self> {
+    pub fn find(run_as: &str) -> Result<Self> {
         if !is_root() {
             let uid = rustix::process::geteuid().as_raw();
             return Ok(Self { name: format!("with id {uid}"), uid, gid: None });
@@ -39,6 +39,11 @@ impl Owner {
             (Some(uid), Some(gid)) if uid != 0 => Ok(Self { name: run_as.to_owned(), uid, gid: Some(gid) }),
             _ => Err(Error::NoSuchUser(run_as.to_owned())),
         }
+    }
+
+    /// User and group to change to; none if nothing changes.
+    pub fn ids(&self) -> Option<(u32, u32)> {
+        self.gid.map(|gid| (self.uid, gid))
     }
 
     /// A command that will run as this user, from `/`, with no input and next to no environment.
@@ -56,7 +61,7 @@ impl Owner {
     }
 
     /// Makes a folder that only this user can enter, with all above it. One that is there is left as it is.
-    pub(crate) fn create_private_folder(&self, path: &Path) -> Result<()> {
+    pub fn create_private_folder(&self, path: &Path) -> Result<()> {
         match fs::DirBuilder::new().mode(0o700).create(path) {
             Ok(()) => {
                 chown(path, Some(self.uid), self.gid).map_err(|e| Error::io("changing the owner of", path, e))
@@ -67,7 +72,7 @@ impl Owner {
     }
 
     /// Makes a folder of ours through which this user can reach what is theirs, with the missing ones above it.
-    pub(crate) fn create_passage(&self, path: &Path) -> Result<()> {
+    pub fn create_passage(&self, path: &Path) -> Result<()> {
         let missing: Vec<&Path> = path.ancestors().take_while(|folder| !folder.exists()).collect();
         let mode = if self.gid.is_some() { 0o711 } else { 0o700 };
         for folder in missing.into_iter().rev() {
@@ -106,8 +111,8 @@ impl Owner {
         Err(Error::CannotEnter { user: self.name.clone(), folder: closed.to_path_buf() })
     }
 
-    /// Tries it, since modes alone do not tell (access lists, mounts). `Command` changes folder as the user.
-    fn can_enter(&self, path: &Path) -> Result<bool> {
+    /// Whether this user can enter a folder. Tries it, since modes alone do not tell (access lists, mounts). `Command` changes folder as the user.
+    pub fn can_enter(&self, path: &Path) -> Result<bool> {
         let tried = self.command("true").current_dir(path).stdout(Stdio::null()).status();
         match tried {
             Ok(status) => Ok(status.success()),

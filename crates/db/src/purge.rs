@@ -3,56 +3,11 @@
 use crate::Conn;
 use crate::fixed::fixed;
 use crate::removal::Batch;
-use crate::schema::{comment, community, post, purged_file};
+use crate::schema::{comment, community, post};
 use base::ids::{CommentId, CommunityId, PersonId, PostId};
-use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Integer};
+use diesel::sql_types::{Array, Integer, Text};
 use diesel_async::RunQueryDsl;
-
-/// A file that is to be deleted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PurgedFile {
-    /// What this url shows, if it is ours.
-    Url(String),
-    /// Everything the person uploaded.
-    UploadsOf(PersonId),
-}
-
-/// Notes files that are to be deleted; whoever looks after the image service takes them with [`take_files`].
-pub async fn note_files(conn: &mut Conn, files: &[PurgedFile], now: DateTime<Utc>) -> QueryResult<()> {
-    for file in files {
-        let (url, person_id) = match file {
-            PurgedFile::Url(url) => (Some(url.as_str()), None),
-            PurgedFile::UploadsOf(id) => (None, Some(*id)),
-        };
-        let row =
-            (purged_file::url.eq(url), purged_file::person_id.eq(person_id), purged_file::purged_at.eq(now));
-        diesel::insert_into(purged_file::table).values(row).execute(conn).await?;
-    }
-    Ok(())
-}
-
-/// Files that are to be deleted, the oldest first, with what to hand to [`forget_file`] when they are gone.
-pub async fn take_files(conn: &mut Conn, limit: i64) -> QueryResult<Vec<(i32, PurgedFile)>> {
-    let rows: Vec<(i32, Option<String>, Option<PersonId>)> = purged_file::table
-        .order(purged_file::id)
-        .limit(limit)
-        .select((purged_file::id, purged_file::url, purged_file::person_id))
-        .load(conn)
-        .await?;
-    let file = |(id, url, person_id): (i32, Option<String>, Option<PersonId>)| {
-        let file = url.map(PurgedFile::Url).or(person_id.map(PurgedFile::UploadsOf))?;
-        Some((id, file))
-    };
-    Ok(rows.into_iter().filter_map(file).collect())
-}
-
-/// Forgets a file that is gone.
-pub async fn forget_file(conn: &mut Conn, id: i32) -> QueryResult<()> {
-    diesel::delete(purged_file::table.filter(purged_file::id.eq(id))).execute(conn).await?;
-    Ok(())
-}
 
 /// Everything in a community: its posts and all comments below them.
 pub async fn of_community(conn: &mut Conn, id: CommunityId) -> QueryResult<Batch> {
@@ -79,18 +34,26 @@ pub async fn of_comment(conn: &mut Conn, id: CommentId, post_id: PostId, path: &
     Ok(Batch { posts: Vec::new(), comments })
 }
 
-/// Links to images that posts show.
-pub async fn images_of(conn: &mut Conn, posts: &[PostId]) -> QueryResult<Vec<String>> {
-    let rows: Vec<(Option<String>, Option<String>, Option<String>)> = post::table
-        .filter(post::id.eq_any(posts))
-        .select((post::url, post::thumbnail_url, post::custom_thumbnail))
+/// All posts and comments of a person, whatever became of them.
+pub async fn of_person(conn: &mut Conn, id: PersonId) -> QueryResult<Batch> {
+    let posts = post::table.filter(post::creator_id.eq(id)).order(post::id).select(post::id);
+    let comments = comment::table.filter(comment::creator_id.eq(id)).order(comment::id).select(comment::id);
+    Ok(Batch { posts: posts.load(conn).await?, comments: comments.load(conn).await? })
+}
+
+/// What shows images in the batch: links and thumbnails of posts, and those texts that lead to files of this instance or to images passed through it.
+pub async fn images_of(conn: &mut Conn, batch: &Batch) -> QueryResult<Vec<String>> {
+    #[derive(QueryableByName)]
+    struct Shown {
+        #[diesel(sql_type = Text)]
+        shown: String,
+    }
+    let rows: Vec<Shown> = fixed(include_str!("purge/images.sql"))
+        .bind::<Array<Integer>, _>(batch.posts.clone())
+        .bind::<Array<Integer>, _>(batch.comments.clone())
         .load(conn)
         .await?;
-    let links = rows.into_iter().flat_map(|(url, thumbnail, custom)| [url, thumbnail, custom]).flatten();
-    let mut links: Vec<String> = links.collect();
-    links.sort_unstable();
-    links.dedup();
-    Ok(links)
+    Ok(rows.into_iter().map(|row| row.shown).collect())
 }
 
 /// Deletes what is in the batch, with its votes and what these counted for its authors. Nothing of it may be listed any more.

@@ -317,12 +317,32 @@ pub async fn let_go_in<'t>(tx: &mut Tx<'_>, texts: impl IntoIterator<Item = &'t 
     Ok(())
 }
 
+/// Says that texts or addresses are gone for good: as [`let_go_in`], and what was copied from other servers for them goes as well.
+pub async fn purged_in(tx: &mut Tx<'_>, texts: &[String]) -> Result<()> {
+    let proxy = tx.app().proxy().clone();
+    let sources: Vec<String> = texts.iter().flat_map(|text| proxy.originals_in(text)).collect();
+    let now = tx.now();
+    if !sources.is_empty() && db::image::clean::doom_copies(tx, &sources, now).await? > 0 {
+        clean::enqueue(tx).await?;
+    }
+    let_go_in(tx, texts.iter().map(String::as_str)).await
+}
+
 /// [`let_go_in`] for a value that may have been replaced by another.
 pub async fn replaced_in(tx: &mut Tx<'_>, before: Option<&str>, after: Option<&str>) -> Result<()> {
     if before == after { Ok(()) } else { let_go_in(tx, before).await }
 }
 
-/// Says that a post shows its thumbnails no longer, or is about to be purged.
+/// Says that posts are about to be purged, so that their thumbnails go.
+pub async fn let_go_of_all_thumbnails_in(tx: &mut Tx<'_>, posts: &[PostId]) -> Result<()> {
+    let now = tx.now();
+    if !posts.is_empty() && db::image::clean::check_all_thumbnails_soon(tx, posts, now).await? > 0 {
+        clean::enqueue(tx).await?;
+    }
+    Ok(())
+}
+
+/// Says that a post shows its thumbnails no longer.
 pub async fn let_go_of_thumbnails_in(tx: &mut Tx<'_>, id: PostId) -> Result<()> {
     let now = tx.now();
     if db::image::clean::check_thumbnails_soon(tx, id, now).await? > 0 {

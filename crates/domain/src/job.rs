@@ -138,7 +138,7 @@ impl Job {
             Self::LookAtInstance { host } => app.network().look_at(app, &host).await,
             Self::FillReplies { ap_id } => app.network().fill_replies(app, &ap_id).await,
             Self::LinkPreview { post_id } => link_preview::run(app, post_id).await,
-            Self::CleanImages => image::clean::run(app).await.map(drop),
+            Self::CleanImages => image::clean::run_due(app).await.map(drop),
         }
     }
 }

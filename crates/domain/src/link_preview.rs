@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::fetch::{FetchError, Fetched, Get, Limits, Refusal, no_headers};
 use crate::image::{self, remote};
 use crate::job::{self, Job};
+use crate::text;
 use crate::tx::Tx;
 use base::change::Change;
 use base::error::{Code, Error, Result};
@@ -74,7 +75,11 @@ pub async fn ask(app: &App, raw: &str) -> Result<Preview> {
         return Ok(Preview { content_type: guessed_type(&url), ..Preview::default() });
     }
     match fetch(app, &url).await {
-        Ok(preview) => Ok(preview),
+        Ok(preview) => {
+            let site = app.site().await?;
+            let image = preview.image.map(|image| text::shown(&site, image.into()));
+            Ok(Preview { image: image.and_then(|image| Url::parse(&image).ok()), ..preview })
+        }
         Err(FetchError::Refused(Refusal::Downgrade)) => Ok(Preview::default()),
         Err(FetchError::Refused(_)) => Err(Code::InvalidUrl.into()),
         Err(error) => {

@@ -4,7 +4,9 @@
 
 use crate::actor::Actor;
 use crate::app::App;
+use crate::image;
 use crate::moderation::{self, Ban, Data};
+use crate::text;
 use crate::tx::Tx;
 use base::change::Change;
 use base::error::{Code, Error, OrCode, Result};
@@ -35,6 +37,13 @@ pub async fn instance(app: &App, host: &str) -> Result<InstanceId> {
 
 /// Stores a person or brings them up to date, with their key.
 pub async fn person(app: &App, seen: &RemotePerson, key: &ShownKey) -> Result<Option<Person>> {
+    let site = app.site().await?;
+    let seen = &RemotePerson {
+        avatar: text::shown_from_here(&site, seen.avatar.as_deref()),
+        banner: text::shown_from_here(&site, seen.banner.as_deref()),
+        bio: seen.bio.as_deref().map(|bio| text::passed_through(&site, bio)),
+        ..seen.clone()
+    };
     let mut conn = app.db().await?;
     let (person, changes) = conn
         .transaction(async |conn| {
@@ -54,6 +63,14 @@ pub async fn person(app: &App, seen: &RemotePerson, key: &ShownKey) -> Result<Op
 
 /// Stores a community or brings it up to date, with its key.
 pub async fn community(app: &App, seen: &RemoteCommunity, key: &ShownKey) -> Result<Option<Community>> {
+    let site = app.site().await?;
+    let seen = &RemoteCommunity {
+        icon: text::shown_from_here(&site, seen.icon.as_deref()),
+        banner: text::shown_from_here(&site, seen.banner.as_deref()),
+        sidebar: seen.sidebar.as_deref().map(|sidebar| text::passed_through(&site, sidebar)),
+        summary: seen.summary.as_deref().map(|summary| text::passed_through(&site, summary)),
+        ..seen.clone()
+    };
     let mut conn = app.db().await?;
     let (community, changes) = conn
         .transaction(async |conn| {
@@ -73,6 +90,13 @@ pub async fn community(app: &App, seen: &RemoteCommunity, key: &ShownKey) -> Res
 
 /// Stores the actor of an instance or brings it up to date, with its key.
 pub async fn site(app: &App, seen: &RemoteSite, key: &ShownKey) -> Result<()> {
+    let site = app.site().await?;
+    let seen = &RemoteSite {
+        icon: text::shown_from_here(&site, seen.icon.as_deref()),
+        banner: text::shown_from_here(&site, seen.banner.as_deref()),
+        sidebar: seen.sidebar.as_deref().map(|sidebar| text::passed_through(&site, sidebar)),
+        ..seen.clone()
+    };
     let mut conn = app.db().await?;
     let changes = conn
         .transaction(async |conn| {
@@ -160,6 +184,8 @@ pub async fn person_gone_in(tx: &mut Tx<'_>, id: PersonId, content: bool) -> Res
     let now = tx.now();
     if content {
         db::withdrawal::run(tx, id, now).await?;
+        // What was made of images in their posts.
+        image::delete_all_of_in(tx, id).await?;
         tx.note(Change::ManyPosts);
     }
     for community_id in db::withdrawal::resign(tx, id).await? {

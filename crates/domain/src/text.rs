@@ -3,6 +3,7 @@
 //! Source: docs/reference/api-v3.md 1.4. The rules themselves are in `base::text`; here they meet the site's settings.
 
 use crate::app::CurrentSite;
+use ::url::Url;
 use base::error::Code;
 use base::text::{field, markdown, url};
 
@@ -15,10 +16,20 @@ pub fn body(site: &CurrentSite, raw: &str) -> Result<String, Code> {
     for link in markdown::links(&text) {
         site.blocked_urls.check(&link)?;
     }
-    Ok(match &site.proxy {
-        Some(proxy) => proxy.rewrite(&text).into_owned(),
-        None => text,
-    })
+    Ok(passed_through(site, &text))
+}
+
+/// A text with images of other servers passed through this one, where the admins want that.
+pub fn passed_through(site: &CurrentSite, text: &str) -> String {
+    match &site.proxy {
+        Some(proxy) => proxy.rewrite(text).into_owned(),
+        None => text.to_owned(),
+    }
+}
+
+/// The address under which an image that another instance names is shown.
+pub fn shown_from_here(site: &CurrentSite, link: Option<&str>) -> Option<String> {
+    link.map(|link| shown(site, link.to_owned()))
 }
 
 /// The title of a post as it is stored. Filtered words are for the caller to check, since that comes before all else.
@@ -28,13 +39,14 @@ pub fn title(raw: &str) -> Result<String, Code> {
     field::post_title(raw).map(str::to_owned)
 }
 
-/// The link of a post as it is stored; none if it is empty.
+/// The link of a post as it is stored; none if it is empty. One to an image leads through this server, where the admins want that.
 ///
 /// Errors: `InvalidUrl`, `InvalidUrlScheme`, `UrlLengthOverflow`, `BlockedUrl`.
 pub fn link(site: &CurrentSite, raw: &str) -> Result<Option<String>, Code> {
     let Some(link) = image_link(raw)? else { return Ok(None) };
     site.blocked_urls.check(&link)?;
-    Ok(Some(link))
+    let is_image = Url::parse(&link).is_ok_and(|link| url::is_image(&link));
+    Ok(Some(if is_image { shown(site, link) } else { link }))
 }
 
 /// The link to an image as it is stored; none if it is empty. The blocklist does not apply to it.

@@ -6,11 +6,15 @@ use actix_web::web::{self, Data};
 use actix_web::{HttpResponse, HttpServer};
 use anyhow::{Context, anyhow};
 use base::settings::Settings;
+use db::image::total::{self, Total};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 /// Upper ends of the latency histogram's buckets, in seconds.
 const LATENCY_SECONDS: &[f64] =
     &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+
+/// Users and hosts that are shown by how much is kept of them.
+const LARGEST: i64 = 20;
 
 /// Begins to count, and answers `/metrics` on the address of the settings; nothing if they switch it off.
 pub fn serve(settings: &Settings, instance: &Instance) -> anyhow::Result<Option<ServerHandle>> {
@@ -81,11 +85,22 @@ async fn measure(instance: &Instance) -> base::error::Result<()> {
         metrics::counter!("spinney_cache_hits_total", "cache" => cache.name).absolute(cache.hits);
         metrics::counter!("spinney_cache_misses_total", "cache" => cache.name).absolute(cache.misses);
     }
-    for total in db::image::total::by_kind(&mut *instance.app.db().await?).await? {
-        let kind = [("kind", total.of)];
-        metrics::gauge!("spinney_images", &kind).set(small(total.files.unsigned_abs()));
-        // Kilobytes are exact for 4 terabytes.
-        metrics::gauge!("spinney_image_bytes", &kind).set(small(total.bytes.unsigned_abs() >> 10) * 1024.0);
+    measure_images(&mut *instance.app.db().await?).await
+}
+
+/// What the image service keeps, by kind, and for whom most: users and hosts.
+async fn measure_images(conn: &mut db::Conn) -> base::error::Result<()> {
+    // Kilobytes are exact for 4 terabytes.
+    let bytes = |total: &Total| small(total.bytes.unsigned_abs() >> 10) * 1024.0;
+    for total in total::by_kind(conn).await? {
+        metrics::gauge!("spinney_images", "kind" => total.of.clone()).set(small(total.files.unsigned_abs()));
+        metrics::gauge!("spinney_image_bytes", "kind" => total.of.clone()).set(bytes(&total));
+    }
+    for total in total::by_user(conn, LARGEST).await? {
+        metrics::gauge!("spinney_image_user_bytes", "user" => total.of.clone()).set(bytes(&total));
+    }
+    for total in total::by_host(conn, LARGEST).await? {
+        metrics::gauge!("spinney_image_peer_bytes", "peer" => total.of.clone()).set(bytes(&total));
     }
     Ok(())
 }

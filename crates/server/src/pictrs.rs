@@ -1,9 +1,12 @@
 //! The image service pict-rs beside this server: started with it, started again when it ends, stopped with it.
 //!
-//! It listens on loopback, on a port that is free at the time, and keeps its files under `data_dir`. Where it is not installed, or does not come up, the forum runs without images and this goes on looking for it. A setting names one that somebody else runs; then nothing is started here.
+//! It listens on loopback, on a port that is free at the time, keeps its files under `data_dir`, and runs as another user where this process is root. Where it is not installed, or does not come up, the forum runs without images and this goes on looking for it. A setting names one that somebody else runs; then nothing is started here.
+
+mod rights;
 
 use anyhow::Context;
 use base::settings::{Settings, search_path_with};
+use cluster::Owner;
 use domain::pictrs::Pictrs;
 use rustix::process::{Pid, Signal, kill_process};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -29,6 +32,8 @@ const VARIANTS: &str = "7d";
 pub struct Plan {
     /// The program: a name to be found on the path, or a path.
     pub program: PathBuf,
+    /// Who runs it if this process is root.
+    pub user: String,
     /// pict-rs' own settings, if there is a file of them.
     pub config_file: Option<PathBuf>,
     /// Where its files and its database are.
@@ -44,6 +49,7 @@ impl Plan {
     pub fn of(settings: &Settings) -> Self {
         Self {
             program: settings.pictrs.program.clone(),
+            user: settings.postgres_user.clone(),
             config_file: settings.pictrs.config_file.clone(),
             folder: settings.data_dir().join("pictrs"),
             upload_mb: settings.pictrs.upload_mb,
@@ -61,30 +67,43 @@ impl Plan {
         self.folder.join("pid")
     }
 
+    fn repo(&self) -> PathBuf {
+        self.folder.join("repo")
+    }
+
+    fn files(&self) -> PathBuf {
+        self.folder.join("files")
+    }
+
+    fn temporary(&self) -> PathBuf {
+        self.folder.join("temporary")
+    }
+
     /// Starts it on a free port.
-    fn start(&self) -> std::io::Result<(Child, SocketAddr)> {
+    fn start(&self, program: &Path, owner: &Owner) -> std::io::Result<(Child, SocketAddr)> {
         // Free now; should somebody take it in this moment, the service ends and is started again.
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
-        let mut command = Command::new(&self.program);
+        let mut command = Command::new(program);
+        if let Some((user, group)) = owner.ids() {
+            command.uid(user).gid(group).current_dir("/").env("HOME", self.temporary());
+        }
         // A group of its own, so that Ctrl-C asks this server, which stops it last.
         command.process_group(0).kill_on_drop(true).stdin(std::process::Stdio::null());
         command
             .env("PICTRS__SERVER__ADDRESS", address.to_string())
             .env("PICTRS__SERVER__MAX_FILE_COUNT", "1")
-            .env("PICTRS__SERVER__TEMPORARY_DIRECTORY", self.folder.join("temporary"))
+            .env("PICTRS__SERVER__TEMPORARY_DIRECTORY", self.temporary())
             .env("PICTRS__MEDIA__MAX_FILE_SIZE", self.upload_mb.to_string())
             .env("PICTRS__MEDIA__VIDEO__ALLOW_AUDIO", "true")
             .env("PICTRS__MEDIA__RETENTION__VARIANTS", VARIANTS)
-            .env("PICTRS__REPO__PATH", self.folder.join("repo"));
+            .env("PICTRS__REPO__PATH", self.repo());
         // The programs it calls may lie beside it.
-        if let Some(folder) = self.program.parent().filter(|folder| folder.is_absolute()) {
+        if let Some(folder) = program.parent().filter(|folder| folder.is_absolute()) {
             command.env("PATH", search_path_with(folder));
         }
         match &self.config_file {
             Some(file) => command.arg("-c").arg(file),
-            None => command
-                .env("PICTRS__STORE__TYPE", "filesystem")
-                .env("PICTRS__STORE__PATH", self.folder.join("files")),
+            None => command.env("PICTRS__STORE__TYPE", "filesystem").env("PICTRS__STORE__PATH", self.files()),
         };
         command.args(["--no-log-ansi", "--log-targets", "error"]).arg("run");
         Ok((command.spawn()?, address))
@@ -117,9 +136,9 @@ pub async fn supervise(plan: Plan, pictrs: Pictrs, mut stopped: watch::Receiver<
 
 /// One life of the service.
 async fn run_once(plan: &Plan, pictrs: &Pictrs, stopped: &mut watch::Receiver<bool>) -> anyhow::Result<()> {
-    prepare(plan).await?;
+    let (program, owner) = prepare(plan).await?;
     let (mut child, address) =
-        plan.start().with_context(|| format!("starting {}", plan.program.display()))?;
+        plan.start(&program, &owner).with_context(|| format!("starting {}", plan.program.display()))?;
     let url = Url::parse(&format!("http://{address}/")).context("naming the image service")?;
     if let Some(id) = child.id() {
         tokio::fs::write(plan.pid_file(), id.to_string()).await.context("writing down its process")?;
@@ -142,13 +161,26 @@ async fn run_once(plan: &Plan, pictrs: &Pictrs, stopped: &mut watch::Receiver<bo
 }
 
 /// Makes the folders, and ends a service that a killed server left behind: two on the same files would spoil them.
-async fn prepare(plan: &Plan) -> anyhow::Result<()> {
-    tokio::fs::create_dir_all(&plan.folder)
-        .await
-        .with_context(|| format!("making {}", plan.folder.display()))?;
-    let Ok(id) = tokio::fs::read_to_string(plan.pid_file()).await else { return Ok(()) };
+async fn prepare(plan: &Plan) -> anyhow::Result<(PathBuf, Owner)> {
+    end_left_over(plan).await;
+    let plan = plan.clone();
+    tokio::task::spawn_blocking(move || {
+        let owner = rights::owner(&plan.user)?;
+        // Notes of ours lie here, so it is not the service's own.
+        owner.create_passage(&plan.folder)?;
+        for folder in [plan.repo(), plan.files(), plan.temporary()] {
+            rights::own_folder(&owner, &folder)?;
+        }
+        let program = rights::program(&owner, &plan.program, &plan.folder.join("bin"))?;
+        Ok((program, owner))
+    })
+    .await?
+}
+
+async fn end_left_over(plan: &Plan) {
+    let Ok(id) = tokio::fs::read_to_string(plan.pid_file()).await else { return };
     let pid = id.trim().parse().ok().and_then(Pid::from_raw);
-    let Some(pid) = pid.filter(|pid| is_pict_rs(plan, *pid)) else { return Ok(()) };
+    let Some(pid) = pid.filter(|pid| is_pict_rs(plan, *pid)) else { return };
     tracing::warn!(pid = pid.as_raw_nonzero().get(), "stopping an image service that was left behind");
     // It may have ended in this moment, which is what is wanted.
     kill_process(pid, Signal::TERM).ok();
@@ -159,13 +191,12 @@ async fn prepare(plan: &Plan) -> anyhow::Result<()> {
     if is_pict_rs(plan, pid) {
         kill_process(pid, Signal::KILL).ok();
     }
-    Ok(())
 }
 
 /// Whether the process is one of ours: its environment names the same folder.
 fn is_pict_rs(plan: &Plan, pid: Pid) -> bool {
     let environment = std::fs::read(format!("/proc/{}/environ", pid.as_raw_nonzero())).unwrap_or_default();
-    let wanted = format!("PICTRS__REPO__PATH={}", plan.folder.join("repo").display());
+    let wanted = format!("PICTRS__REPO__PATH={}", plan.repo().display());
     environment.split(|byte| *byte == 0).any(|variable| variable == wanted.as_bytes())
 }
 

@@ -37,6 +37,7 @@ pub const TASKS: &[Task] = &[
     Task { name: "make_keys", period: MINUTE, run: |instance| Box::pin(make_keys(instance)) },
     Task { name: "prune_activities", period: HOUR, run: |instance| Box::pin(prune_activities(instance)) },
     Task { name: "clean_images", period: HOUR, run: |instance| Box::pin(clean_images(instance)) },
+    Task { name: "delete_images", period: MINUTE, run: |instance| Box::pin(delete_images(instance)) },
     Task { name: "archive_posts", period: HOUR, run: |instance| Box::pin(archive_posts(instance)) },
     Task { name: "count_active", period: HOUR, run: |instance| Box::pin(count_active(instance)) },
     Task { name: "publish_scheduled", period: MINUTE, run: |instance| Box::pin(publish_scheduled(instance)) },
@@ -136,6 +137,11 @@ async fn prune_activities(instance: Instance) -> Result<()> {
     let rows = db::sent::prune(&mut conn, now - ACTIVITY_AGE).await?;
     metrics::counter!("spinney_pruned_rows_total").increment(rows);
     Ok(())
+}
+
+/// Deletes what was let go while the image service was away.
+async fn delete_images(instance: Instance) -> Result<()> {
+    image::clean::run_due(&instance.app).await.map(drop)
 }
 
 /// Deletes files that nothing shows, and copies that are too old or too many.

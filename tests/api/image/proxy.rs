@@ -21,7 +21,13 @@ fn local<'a>(server: &TestServer, address: &'a Value) -> &'a str {
 async fn images_in_texts_and_profiles_are_passed_through() {
     let server = TestServer::start().await;
     let images = Images::start(&server).await;
-    let pages = Pages::start(&server, "pics.test", |_| png()).await;
+    let pages = Pages::start(&server, "pics.test", |request| match request.path() {
+        "/page.html" => HttpResponse::Ok()
+            .content_type("text/html")
+            .body("<title>Cats</title><meta property=og:image content=/cat.png>"),
+        _ => png(),
+    })
+    .await;
     server.change_settings(|settings| settings.image_mode = ImageMode::ProxyAllImages).await;
     let ada = server.user("ada").await;
     let books = ada.create_community("books").await;
@@ -55,6 +61,14 @@ async fn images_in_texts_and_profiles_are_passed_through() {
     ada.put("/api/v3/user/save_user_settings", json!({ "avatar": "http://pics.test/me.png" })).await.ok();
     let person = ada.get("/api/v4/person", "username=ada").await.ok()["person_view"]["person"].clone();
     assert_eq!(server.nobody().fetch(local(&server, &person["avatar"]), &[]).await.status(), 200);
+    let about = ada.get("/api/v4/post/site_metadata", "url=http%3A%2F%2Fpics.test%2Fpage.html").await.ok();
+    assert!(
+        about["metadata"]["image"].as_str().unwrap().starts_with("https://spinney.test/api/v3/image_proxy")
+    );
+    let emoji = json!({ "category": "a", "shortcode": "cat", "image_url": "http://pics.test/e.png", "alt_text": "a cat", "keywords": [] });
+    let emoji = server.admin().await.post("/api/v4/custom_emoji", emoji).await.ok();
+    let shown = &emoji["custom_emoji"]["custom_emoji"]["image_url"];
+    assert!(shown.as_str().unwrap().starts_with("https://spinney.test/api/v3/image_proxy"), "{emoji}");
     pages.stop().await;
     images.stop().await;
     server.stop().await;

@@ -57,7 +57,35 @@ pub fn links(text: &str) -> Vec<String> {
 }
 
 /// The text with images shown from elsewhere: `replace` says from where, `None` leaves an image as it is.
+///
+/// An image whose target is written so that it cannot be found (with characters escaped) is made a link.
 pub fn replace_images(text: &str, replace: impl Fn(&str) -> Option<String>) -> Cow<'_, str> {
+    let replaced = replaced_images(text, &replace);
+    if images(&replaced).iter().all(|url| replace(url).is_none()) {
+        return replaced;
+    }
+    let mut links = String::with_capacity(replaced.len());
+    for char in replaced.chars() {
+        while char == '[' && links.ends_with('!') {
+            links.pop();
+        }
+        links.push(char);
+    }
+    Cow::Owned(links)
+}
+
+/// The targets of all images.
+fn images(text: &str) -> Vec<String> {
+    let arena = Arena::new();
+    let Some(root) = document::parse(&arena, text) else { return Vec::new() };
+    let image = |node: Node<'_>| match &node.data().value {
+        NodeValue::Image(image) => Some(image.url.clone()),
+        _ => None,
+    };
+    root.descendants().filter_map(image).collect()
+}
+
+fn replaced_images<'t>(text: &'t str, replace: &impl Fn(&str) -> Option<String>) -> Cow<'t, str> {
     let arena = Arena::new();
     let Some(root) = document::parse(&arena, text) else { return Cow::Borrowed(text) };
     let mut replacements = BTreeMap::new();

@@ -62,6 +62,25 @@ pub async fn check_thumbnails_soon(conn: &mut Conn, id: PostId, now: DateTime<Ut
     rows.set(local_image::check_at.eq(now)).execute(conn).await
 }
 
+/// Has the thumbnails of several posts looked at next; answers how many there are.
+pub async fn check_all_thumbnails_soon(
+    conn: &mut Conn,
+    posts: &[PostId],
+    now: DateTime<Utc>,
+) -> QueryResult<usize> {
+    let rows = diesel::update(local_image::table.filter(local_image::post_id.eq_any(posts)));
+    rows.set(local_image::check_at.eq(now)).execute(conn).await
+}
+
+/// Has the copies of these remote images deleted next; answers how many there are. Should something else show one, it is fetched anew.
+pub async fn doom_copies(conn: &mut Conn, sources: &[String], now: DateTime<Utc>) -> QueryResult<usize> {
+    let rows = local_image::table
+        .filter(local_image::kind.eq(ImageKind::Remote))
+        .filter(local_image::source_url.eq_any(sources));
+    let change = (local_image::doomed.eq(true), local_image::check_at.eq(now));
+    diesel::update(rows).set(change).execute(conn).await
+}
+
 /// Has all files of a person deleted next, whatever shows them; answers how many there are.
 pub async fn doom_of_person(conn: &mut Conn, id: PersonId, now: DateTime<Utc>) -> QueryResult<usize> {
     let rows = diesel::update(local_image::table.filter(local_image::person_id.eq(id)));

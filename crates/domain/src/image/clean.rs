@@ -1,9 +1,9 @@
 //! Which files go, and when.
 //!
-//! Uploads are looked at a day after they came, and then every month: one that nothing shows goes. What replaces or purges something has its files looked at once ([`super::let_go_in`]). Copies of remote images go when nobody has looked at them for long, or when they take too much room, the least used first.
+//! Uploads are looked at a day after they came, and then every month: one that nothing shows goes. What replaces or purges something has its files looked at once ([`super::let_go_in`], [`super::purged_in`]), and while the image service is away every minute. Copies of remote images go when nobody has looked at them for long, or when they take too much room, the least used first.
 
 use crate::app::App;
-use crate::image::{addresses, aliases_in};
+use crate::image::addresses;
 use crate::job::{self, Job};
 use crate::pictrs::Alias;
 use crate::tx::Tx;
@@ -12,7 +12,6 @@ use base::error::{Code, Error, Result};
 use base::kinds::ImageKind;
 use chrono::TimeDelta;
 use db::image::{LocalImage, clean};
-use db::purge::PurgedFile;
 
 /// A file that is shown is looked at again after this.
 const NEXT_LOOK: TimeDelta = TimeDelta::days(30);
@@ -36,9 +35,21 @@ pub(super) async fn enqueue(tx: &mut Tx<'_>) -> Result<()> {
 /// Looks at all files that are due, deletes those that may go, and says what that freed.
 ///
 /// While the image service is away nothing happens; the next run finds the same files.
+pub async fn run_due(app: &App) -> Result<Freed> {
+    let mut freed = Freed::default();
+    let swept = look_at_due(app, &mut freed).await;
+    report(freed, swept)
+}
+
+/// [`run_due`], and then deletes the copies that are too old or too many.
 pub async fn run(app: &App) -> Result<Freed> {
     let mut freed = Freed::default();
-    match sweep(app, &mut freed).await {
+    let swept = sweep(app, &mut freed).await;
+    report(freed, swept)
+}
+
+fn report(freed: Freed, swept: Result<()>) -> Result<Freed> {
+    match swept {
         Err(Error::Rejected { code: Code::ImageServiceMissing, .. }) => {
             tracing::warn!("files that may go stay, because the image service does not answer");
         }
@@ -50,37 +61,21 @@ pub async fn run(app: &App) -> Result<Freed> {
     Ok(freed)
 }
 
-/// Has the files of what was purged looked at next: those a url showed, or all of a person's.
-async fn release_purged(app: &App) -> Result<()> {
-    let now = app.now();
-    let mut conn = app.db().await?;
-    loop {
-        let purged = db::purge::take_files(&mut conn, BATCH).await?;
-        for (id, file) in &purged {
-            match file {
-                PurgedFile::Url(url) => clean::check_soon(&mut conn, &aliases_in(url), now).await?,
-                PurgedFile::UploadsOf(person_id) => clean::doom_of_person(&mut conn, *person_id, now).await?,
-            };
-            db::purge::forget_file(&mut conn, *id).await?;
-        }
-        if purged.is_empty() {
-            return Ok(());
-        }
-    }
-}
-
-async fn sweep(app: &App, freed: &mut Freed) -> Result<()> {
-    release_purged(app).await?;
-    let settings = &app.settings().pictrs;
+async fn look_at_due(app: &App, freed: &mut Freed) -> Result<()> {
     loop {
         let due = clean::list_due(&mut *app.db().await?, app.now(), BATCH).await?;
         for image in &due {
             look(app, image, freed).await?;
         }
         if due.is_empty() {
-            break;
+            return Ok(());
         }
     }
+}
+
+async fn sweep(app: &App, freed: &mut Freed) -> Result<()> {
+    look_at_due(app, freed).await?;
+    let settings = &app.settings().pictrs;
     let unused_since = app.now() - TimeDelta::days(i64::from(settings.cache_days));
     loop {
         let unused = clean::list_unused(&mut *app.db().await?, unused_since, BATCH).await?;
@@ -108,7 +103,8 @@ async fn sweep(app: &App, freed: &mut Freed) -> Result<()> {
 async fn look(app: &App, image: &LocalImage, freed: &mut Freed) -> Result<()> {
     let mut conn = app.db().await?;
     let links = addresses(app.settings(), &image.alias);
-    if image.kind == ImageKind::Remote || (!image.doomed && clean::is_shown(&mut conn, image, links).await?) {
+    let stays = image.kind == ImageKind::Remote || clean::is_shown(&mut conn, image, links).await?;
+    if stays && !image.doomed {
         return Ok(clean::set_check_at(&mut conn, image.id, app.now() + NEXT_LOOK).await?);
     }
     drop(conn);
@@ -134,6 +130,7 @@ pub(super) async fn delete(app: &App, image: &LocalImage) -> Result<()> {
     let mut links = addresses(app.settings(), &image.alias);
     if let (ImageKind::Remote, Some(source)) = (image.kind, &image.source_url) {
         links.push(super::remote::Proxy::of(app).address(source));
+        app.copies().invalidate(source).await;
     }
     db::image::delete(&mut *app.db().await?, image.id, &links).await?;
     Ok(())

@@ -86,6 +86,16 @@ impl Proxy {
             .flatten()
     }
 
+    /// What the addresses in a text that were made here pass through.
+    pub(super) fn originals_in(&self, text: &str) -> Vec<String> {
+        let ends = |char: char| char.is_whitespace() || "()[]<>\"'".contains(char);
+        let addresses = text.split(PATH).skip(1).filter_map(|rest| {
+            let query = rest.split(ends).next().unwrap_or_default();
+            Url::parse(&format!("{}{PATH}{query}", self.0.origin)).ok()
+        });
+        addresses.filter_map(|address| self.original(&address)).map(String::from).collect()
+    }
+
     /// The address under which an image is shown: its own if it is of this instance, else the one that passes it through.
     pub fn shown(&self, url: String) -> String {
         if is_remote(&self.0.origin, &url) { self.address(&url) } else { url }
@@ -255,6 +265,17 @@ mod tests {
             proxy().shown("https://spinney.test.evil.example/x".to_owned()).split('?').next(),
             Some("https://spinney.test/api/v3/image_proxy")
         );
+    }
+
+    #[test]
+    fn what_a_text_shows_through_here_is_known() {
+        let [cat, dog] = ["https://a.example/cat.jpg?x=1", "https://b.example/d(o)g.png"];
+        let text = format!(
+            "![a]({}) <{}>, /api/v3/image_proxy?url=https://c.example/x.png",
+            proxy().address(cat),
+            proxy().address(dog)
+        );
+        assert_eq!(proxy().originals_in(&text), [cat, dog]);
     }
 
     #[test]

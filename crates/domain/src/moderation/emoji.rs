@@ -1,7 +1,7 @@
 //! Emoji of the site.
 
 use crate::actor::Actor;
-use crate::app::App;
+use crate::app::{App, CurrentSite};
 use crate::policy::{self, Action, Target};
 use crate::text;
 use crate::tx::Tx;
@@ -52,12 +52,13 @@ const LONGEST_SHORTCODE: usize = 128;
 ///
 /// Errors: what [`policy::check`] says, `InvalidName`, `InvalidUrl` and the others of links, `AltTextLengthOverflow`, `TooManyItems`, `EmojiTaken`.
 pub async fn create(app: &App, actor: &Actor, new: &NewEmoji) -> Result<CustomEmojiId> {
+    let site = app.site().await?;
     let mut conn = app.db().await?;
     let (id, changes) = conn
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
             allow(&mut tx, actor).await?;
-            let text = checked(new)?;
+            let text = shown(&site, checked(new)?);
             let now = tx.now();
             let inserted = emoji::insert(&mut tx, &text, now).await;
             let id = inserted.on_constraints(&UNIQUE, Code::EmojiTaken)?;
@@ -73,13 +74,14 @@ pub async fn create(app: &App, actor: &Actor, new: &NewEmoji) -> Result<CustomEm
 ///
 /// Errors: `NotFound`, else those of [`create`].
 pub async fn edit(app: &App, actor: &Actor, id: CustomEmojiId, edit: &EmojiEdit) -> Result<()> {
+    let site = app.site().await?;
     let mut conn = app.db().await?;
     let changes = conn
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
             allow(&mut tx, actor).await?;
             let before = emoji::lock(&mut tx, id).await?.or_code(Code::NotFound)?;
-            let text = checked(&edited(before, edit.clone()))?;
+            let text = shown(&site, checked(&edited(before, edit.clone()))?);
             let now = tx.now();
             emoji::update(&mut tx, id, &text, now).await.on_constraints(&UNIQUE, Code::EmojiTaken)?;
             log(&mut tx, actor, &text.shortcode, false).await?;
@@ -132,6 +134,11 @@ fn edited(before: CustomEmoji, edit: EmojiEdit) -> NewEmoji {
         category: edit.category.unwrap_or(before.category),
         keywords: edit.keywords.unwrap_or(keywords),
     }
+}
+
+/// Its image passed through this server, where the admins want that.
+fn shown(site: &CurrentSite, emoji: EmojiText) -> EmojiText {
+    EmojiText { image_url: text::shown(site, emoji.image_url), ..emoji }
 }
 
 fn checked(new: &NewEmoji) -> Result<EmojiText, Code> {

@@ -3,6 +3,7 @@
 use super::{check_reason, log};
 use crate::actor::Actor;
 use crate::app::App;
+use crate::image;
 use crate::policy::{self, Action, Target, rights};
 use crate::tx::Tx;
 use base::capability::Capability;
@@ -11,7 +12,7 @@ use base::error::{Code, Error, OrCode, Result};
 use base::ids::{CommentId, CommunityId, PersonId, PostId};
 use base::kinds::ModlogKind;
 use db::modlog::NewModlog;
-use db::purge::{self, PurgedFile};
+use db::purge;
 use db::removal::{self, Batch};
 use diesel_async::AsyncConnection;
 
@@ -64,11 +65,13 @@ async fn person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, reason: Option<&st
     let mut entry = entry(tx, actor, ModlogKind::AdminPurgePerson, reason);
     entry.target_person_id = Some(id);
     db::modlog::insert(tx, &entry).await?;
-    let mut files = vec![PurgedFile::UploadsOf(id)];
-    files.extend([person.avatar, person.banner].into_iter().flatten().map(PurgedFile::Url));
-    purge::note_files(tx, &files, now).await?;
+    let batch = purge::of_person(tx, id).await?;
+    let mut shown = purge::images_of(tx, &batch).await?;
+    shown.extend([person.avatar, person.banner, person.bio].into_iter().flatten());
 
     db::withdrawal::run(tx, id, now).await?;
+    image::delete_all_of_in(tx, id).await?;
+    image::purged_in(tx, &shown).await?;
     for community_id in db::withdrawal::resign(tx, id).await? {
         tx.note(Change::Community(community_id));
     }
@@ -89,22 +92,15 @@ async fn person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, reason: Option<&st
 }
 
 async fn community(tx: &mut Tx<'_>, actor: &Actor, id: CommunityId, reason: Option<&str>) -> Result<()> {
-    let now = tx.now();
     let community = db::community::lock(tx, id).await?.or_code(Code::CommunityNotFound)?;
     for moderator in db::membership::moderators(tx, id).await? {
         outrank(tx, actor, moderator.person_id).await?;
         tx.note(Change::Viewer(moderator.person_id));
     }
     let batch = purge::of_community(tx, id).await?;
-    let mut files: Vec<PurgedFile> = [community.icon.clone(), community.banner.clone()]
-        .into_iter()
-        .flatten()
-        .map(PurgedFile::Url)
-        .collect();
-    let images = purge::images_of(tx, &batch.posts).await?;
-    files.extend(images.into_iter().map(PurgedFile::Url));
-    purge::note_files(tx, &files, now).await?;
     delete(tx, &batch).await?;
+    let own = [community.icon.clone(), community.banner.clone(), community.sidebar.clone()];
+    image::purged_in(tx, &own.into_iter().flatten().collect::<Vec<_>>()).await?;
     if community.local && community.present() {
         db::counters::community_counted(tx, id, -1).await?;
     }
@@ -117,12 +113,8 @@ async fn community(tx: &mut Tx<'_>, actor: &Actor, id: CommunityId, reason: Opti
 }
 
 async fn post(tx: &mut Tx<'_>, actor: &Actor, id: PostId, reason: Option<&str>) -> Result<()> {
-    let now = tx.now();
     let post = db::post::lock(tx, id).await?.or_code(Code::PostNotFound)?;
     outrank(tx, actor, post.creator_id).await?;
-    let images = purge::images_of(tx, &[id]).await?;
-    let files: Vec<PurgedFile> = images.into_iter().map(PurgedFile::Url).collect();
-    purge::note_files(tx, &files, now).await?;
     let batch = purge::of_post(tx, id).await?;
     delete(tx, &batch).await?;
     let mut entry = entry(tx, actor, ModlogKind::AdminPurgePost, reason);
@@ -145,8 +137,11 @@ async fn comment(tx: &mut Tx<'_>, actor: &Actor, id: CommentId, reason: Option<&
     Ok(())
 }
 
-/// Takes the batch out of all counts, then deletes it.
+/// Takes the batch out of all counts, then deletes it; its files go soon.
 async fn delete(tx: &mut Tx<'_>, batch: &Batch) -> Result<()> {
+    let shown = purge::images_of(tx, batch).await?;
+    image::purged_in(tx, &shown).await?;
+    image::let_go_of_all_thumbnails_in(tx, &batch.posts).await?;
     let counted = purge::not_removed(tx, batch).await?;
     removal::set_removed(tx, &counted, true).await?;
     purge::delete(tx, batch).await?;

@@ -5,13 +5,14 @@ use crate::extract::{LocalUser, Query, QueryOrJson};
 use crate::images::receive::Wishes;
 use crate::v4::account::SuccessResponse;
 use crate::v4::error::{ErrorBody, Result};
-use actix_web::HttpRequest;
-use actix_web::web::{self, Data, Payload};
+use actix_web::web::{self, Data};
+use actix_web::{FromRequest, HttpRequest, dev};
 use base::edit::Edit;
 use base::ids::CommunityId;
 use base::kinds::ImageKind;
 use domain::App;
 use domain::image::place::{self, Place};
+use futures_util::future::LocalBoxFuture;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -26,18 +27,40 @@ pub struct CommunityIdQuery {
 type Uploaded = Result<web::Json<UploadImageResponse>>;
 type Cleared = Result<web::Json<SuccessResponse>>;
 
-async fn set(
-    app: &App,
-    me: &LocalUser,
-    (kind, place): (ImageKind, Place),
-    wishes: &Wishes,
-    upload: (HttpRequest, Payload),
-) -> Uploaded {
-    // Before the file is read, so that nobody uploads in vain.
-    place::check(app, me.actor(), place).await?;
-    let uploaded = take_in(app, me, kind, wishes, upload).await?;
-    place::set(app, me.actor(), place, Edit::Set(uploaded.url.clone())).await?;
-    Ok(web::Json(uploaded.into()))
+/// A file somebody sends for one of these places.
+pub struct Incoming {
+    app: Data<App>,
+    me: LocalUser,
+    wishes: Wishes,
+    upload: (HttpRequest, web::Payload),
+}
+
+impl FromRequest for Incoming {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let app = Data::<App>::extract(&request).await?;
+            let me = LocalUser::extract(&request).await?;
+            let Query(wishes) = Query::<Wishes>::extract(&request).await?;
+            let body = web::Payload::from_request(&request, &mut payload).await?;
+            Ok(Self { app, me, wishes, upload: (request, body) })
+        })
+    }
+}
+
+impl Incoming {
+    /// Stores it, and puts it there.
+    async fn set(self, kind: ImageKind, place: Place) -> Uploaded {
+        let Self { app, me, wishes, upload } = self;
+        // Before the file is read, so that nobody uploads in vain.
+        place::check(&app, me.actor(), place).await?;
+        let uploaded = take_in(&app, &me, kind, &wishes, upload).await?;
+        place::set(&app, me.actor(), place, Edit::Set(uploaded.url.clone())).await?;
+        Ok(web::Json(uploaded.into()))
+    }
 }
 
 async fn clear(app: &App, me: &LocalUser, place: Place) -> Cleared {
@@ -48,14 +71,8 @@ async fn clear(app: &App, me: &LocalUser, place: Place) -> Cleared {
 /// Uploads and sets one's avatar.
 #[utoipa::path(post, path = "/account/avatar", tag = "account", security(("bearer" = [])),
     responses((status = 200, body = UploadImageResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
-pub async fn set_account_avatar(
-    app: Data<App>,
-    request: HttpRequest,
-    me: LocalUser,
-    Query(wishes): Query<Wishes>,
-    payload: Payload,
-) -> Uploaded {
-    set(&app, &me, (ImageKind::Avatar, Place::Avatar), &wishes, (request, payload)).await
+pub async fn set_account_avatar(incoming: Incoming) -> Uploaded {
+    incoming.set(ImageKind::Avatar, Place::Avatar).await
 }
 
 /// Takes one's avatar away.
@@ -68,14 +85,8 @@ pub async fn clear_account_avatar(app: Data<App>, me: LocalUser) -> Cleared {
 /// Uploads and sets one's banner.
 #[utoipa::path(post, path = "/account/banner", tag = "account", security(("bearer" = [])),
     responses((status = 200, body = UploadImageResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
-pub async fn set_account_banner(
-    app: Data<App>,
-    request: HttpRequest,
-    me: LocalUser,
-    Query(wishes): Query<Wishes>,
-    payload: Payload,
-) -> Uploaded {
-    set(&app, &me, (ImageKind::Banner, Place::Banner), &wishes, (request, payload)).await
+pub async fn set_account_banner(incoming: Incoming) -> Uploaded {
+    incoming.set(ImageKind::Banner, Place::Banner).await
 }
 
 /// Takes one's banner away.
@@ -88,15 +99,8 @@ pub async fn clear_account_banner(app: Data<App>, me: LocalUser) -> Cleared {
 /// Uploads and sets the icon of a community.
 #[utoipa::path(post, path = "/community/icon", tag = "community", params(CommunityIdQuery), security(("bearer" = [])),
     responses((status = 200, body = UploadImageResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
-pub async fn set_community_icon(
-    app: Data<App>,
-    request: HttpRequest,
-    me: LocalUser,
-    Query(form): Query<CommunityIdQuery>,
-    Query(wishes): Query<Wishes>,
-    payload: Payload,
-) -> Uploaded {
-    set(&app, &me, (ImageKind::Icon, Place::CommunityIcon(form.id)), &wishes, (request, payload)).await
+pub async fn set_community_icon(Query(form): Query<CommunityIdQuery>, incoming: Incoming) -> Uploaded {
+    incoming.set(ImageKind::Icon, Place::CommunityIcon(form.id)).await
 }
 
 /// Takes the icon of a community away.
@@ -113,15 +117,8 @@ pub async fn clear_community_icon(
 /// Uploads and sets the banner of a community.
 #[utoipa::path(post, path = "/community/banner", tag = "community", params(CommunityIdQuery), security(("bearer" = [])),
     responses((status = 200, body = UploadImageResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
-pub async fn set_community_banner(
-    app: Data<App>,
-    request: HttpRequest,
-    me: LocalUser,
-    Query(form): Query<CommunityIdQuery>,
-    Query(wishes): Query<Wishes>,
-    payload: Payload,
-) -> Uploaded {
-    set(&app, &me, (ImageKind::Banner, Place::CommunityBanner(form.id)), &wishes, (request, payload)).await
+pub async fn set_community_banner(Query(form): Query<CommunityIdQuery>, incoming: Incoming) -> Uploaded {
+    incoming.set(ImageKind::Banner, Place::CommunityBanner(form.id)).await
 }
 
 /// Takes the banner of a community away.
@@ -138,14 +135,8 @@ pub async fn clear_community_banner(
 /// Uploads and sets the icon of the site.
 #[utoipa::path(post, path = "/site/icon", tag = "site", security(("bearer" = [])),
     responses((status = 200, body = UploadImageResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
-pub async fn set_site_icon(
-    app: Data<App>,
-    request: HttpRequest,
-    me: LocalUser,
-    Query(wishes): Query<Wishes>,
-    payload: Payload,
-) -> Uploaded {
-    set(&app, &me, (ImageKind::Icon, Place::SiteIcon), &wishes, (request, payload)).await
+pub async fn set_site_icon(incoming: Incoming) -> Uploaded {
+    incoming.set(ImageKind::Icon, Place::SiteIcon).await
 }
 
 /// Takes the icon of the site away.
@@ -158,14 +149,8 @@ pub async fn clear_site_icon(app: Data<App>, me: LocalUser) -> Cleared {
 /// Uploads and sets the banner of the site.
 #[utoipa::path(post, path = "/site/banner", tag = "site", security(("bearer" = [])),
     responses((status = 200, body = UploadImageResponse), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
-pub async fn set_site_banner(
-    app: Data<App>,
-    request: HttpRequest,
-    me: LocalUser,
-    Query(wishes): Query<Wishes>,
-    payload: Payload,
-) -> Uploaded {
-    set(&app, &me, (ImageKind::Banner, Place::SiteBanner), &wishes, (request, payload)).await
+pub async fn set_site_banner(incoming: Incoming) -> Uploaded {
+    incoming.set(ImageKind::Banner, Place::SiteBanner).await
 }
 
 /// Takes the banner of the site away.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::{ProptestConfig, proptest};
 use url::Url;
 
-use super::{clean, excerpt, links, render, render_for_peers};
+use super::{clean, excerpt, links, render, render_for_peers, replace_images};
 use crate::text::mention;
 
 /// The slowest text takes a twentieth of it, unoptimised; one that takes quadratic time takes many times more.
@@ -349,6 +349,25 @@ fn hostile_texts_take_no_longer_than_they_are() {
     let started = Instant::now();
     assert!(render(&table).len() < 60 * table.len());
     assert!(started.elapsed() < MUCH_TOO_LONG, "{:?}", started.elapsed());
+}
+
+#[test]
+fn no_image_stays_that_others_serve() {
+    let shown = |text: &str| {
+        replace_images(text, |url| (!url.starts_with("/")).then(|| format!("/proxy/{}", url.len())))
+            .into_owned()
+    };
+    assert_eq!(shown("![a](https://a.b/c.png) [d](https://a.b/c.png)"), "![a](/proxy/17) [d](/proxy/17)");
+    for hidden in [
+        r"![a](https://a.b/c\_d.png)",
+        "![a](https://a.b/&#99;.png)",
+        "!!![a](https://a.b/c\\_d.png)",
+        "![a][ref]\n\n[ref]: https://a.b/c\\_d.png",
+        "\\![a](https://a.b/c.png) ![a](https://a.b/&#99;.png)",
+    ] {
+        let html = render(&shown(hidden));
+        assert!(!html.contains("src=\"https"), "{hidden}: {html}");
+    }
 }
 
 proptest! {
