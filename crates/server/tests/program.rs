@@ -12,6 +12,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 use test_db::TestDb;
 
@@ -109,8 +110,19 @@ impl Drop for Server {
     }
 }
 
+/// Below the ports that the system gives to who asks for any: one of those may be another test's before the server has it.
+const PORTS: std::ops::Range<u32> = 20_000..32_000;
+
+/// A port that nothing uses. Each test is a process of its own, so its id keeps tests apart.
 fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+    static TAKEN: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let number = std::process::id().wrapping_mul(17).wrapping_add(TAKEN.fetch_add(1, Ordering::Relaxed));
+        let port = u16::try_from(PORTS.start + number % (PORTS.end - PORTS.start)).unwrap();
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 fn text(output: &Output) -> String {
@@ -159,6 +171,8 @@ fn figures_are_told_at_an_address_of_their_own() {
         "spinney_db_pool_connections",
         "spinney_db_pool_available_connections",
         "spinney_jobs_waiting",
+        "spinney_retention_days{kind=\"read_notification\"} 180",
+        "spinney_retention_days{kind=\"modlog\"}",
         "spinney_jobs_failed",
         "spinney_rank_index_posts",
         "spinney_rank_index_bytes",
