@@ -23,6 +23,7 @@ mod inbox;
 mod limit;
 mod link_preview;
 mod moderation;
+mod multi_community;
 mod openapi;
 mod person;
 mod policy;

@@ -26,10 +26,12 @@ use item::Origin;
 use rss::{Channel, Item};
 use serde::Deserialize;
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 use views::cards::PersonCard;
 use views::community::CommunityView;
+use views::multi_community::MultiView;
 use views::post_list::{PostQuery, Rules, preferred, shows_nsfw};
 use views::{Reader, Viewer};
 
@@ -63,6 +65,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/feeds/all.xml", shared(web::get().to(all), FOR_AN_HOUR))
         .route("/feeds/local.xml", shared(web::get().to(local), FOR_AN_HOUR))
         .route("/feeds/c/{name}.xml", shared(web::get().to(community), FOR_A_MINUTE))
+        .route("/feeds/m/{name}.xml", shared(web::get().to(multi_community), FOR_A_MINUTE))
         .route("/feeds/u/{name}.xml", shared(web::get().to(person), FOR_A_MINUTE))
         .route("/feeds/front/{token}.xml", own(web::get().to(front)))
         .route("/feeds/inbox/{token}.xml", own(web::get().to(inbox)))
@@ -122,15 +125,30 @@ struct Feed<'a> {
     announcements: Vec<Announcement>,
 }
 
+/// Which posts are in a feed.
+struct Drawn {
+    listing: ListingType,
+    community_id: Option<CommunityId>,
+    creator_id: Option<PersonId>,
+    /// Only of these communities, if given.
+    among: Option<HashSet<CommunityId>>,
+}
+
+impl From<ListingType> for Drawn {
+    fn from(listing: ListingType) -> Self {
+        Self { listing, community_id: None, creator_id: None, among: None }
+    }
+}
+
 async fn all(app: Data<App>, reader: Data<Reader>, Query(query): Query<FeedQuery>) -> Result<HttpResponse> {
     let feed = Feed::public(&app, &reader).await?;
-    let items = feed.posts(ListingType::All, None, None, &query).await?;
+    let items = feed.posts(Drawn::from(ListingType::All), &query).await?;
     Ok(answer(&feed.channel("All", feed.app.settings().origin(), None, items)))
 }
 
 async fn local(app: Data<App>, reader: Data<Reader>, Query(query): Query<FeedQuery>) -> Result<HttpResponse> {
     let feed = Feed::public(&app, &reader).await?;
-    let items = feed.posts(ListingType::Local, None, None, &query).await?;
+    let items = feed.posts(Drawn::from(ListingType::Local), &query).await?;
     Ok(answer(&feed.channel("Local", feed.app.settings().origin(), None, items)))
 }
 
@@ -142,10 +160,25 @@ async fn community(
 ) -> Result<HttpResponse> {
     let feed = Feed::public(&app, &reader).await?;
     let CommunityView { card, .. } = feed.local_community(&name).await?;
-    let items = feed.posts(ListingType::All, Some(card.community.id), None, &query).await?;
+    let of = Drawn { community_id: Some(card.community.id), ..Drawn::from(ListingType::All) };
+    let items = feed.posts(of, &query).await?;
     let about = card.community.sidebar.as_deref();
     let channel = feed.channel(&card.community.name, card.community.ap_id.clone(), about, items);
     Ok(answer(&channel))
+}
+
+async fn multi_community(
+    app: Data<App>,
+    reader: Data<Reader>,
+    name: Path<String>,
+    Query(query): Query<FeedQuery>,
+) -> Result<HttpResponse> {
+    let feed = Feed::public(&app, &reader).await?;
+    let multi = feed.local_multi(&name).await?.multi;
+    let among = views::multi_community::members(&reader, multi.id).await?;
+    let items = feed.posts(Drawn { among: Some(among), ..Drawn::from(ListingType::All) }, &query).await?;
+    let about = multi.sidebar.as_deref().or(multi.summary.as_deref());
+    Ok(answer(&feed.channel(&multi.name, multi.ap_id.clone(), about, items)))
 }
 
 async fn person(
@@ -156,7 +189,8 @@ async fn person(
 ) -> Result<HttpResponse> {
     let feed = Feed::public(&app, &reader).await?;
     let card = feed.local_person(&name).await?;
-    let items = feed.posts(ListingType::All, None, Some(card.person.id), &query).await?;
+    let of = Drawn { creator_id: Some(card.person.id), ..Drawn::from(ListingType::All) };
+    let items = feed.posts(of, &query).await?;
     let person = &card.person;
     let channel = feed.channel(&person.name, person.ap_id.clone(), person.bio.as_deref(), items);
     Ok(answer(&channel))
@@ -169,7 +203,7 @@ async fn front(
     Query(query): Query<FeedQuery>,
 ) -> Result<HttpResponse> {
     let feed = Feed::of_token(&app, &reader, &token).await?;
-    let items = feed.posts(ListingType::Subscribed, None, None, &query).await?;
+    let items = feed.posts(Drawn::from(ListingType::Subscribed), &query).await?;
     Ok(answer(&feed.channel("Subscribed", feed.app.settings().origin(), None, items)))
 }
 
@@ -240,19 +274,26 @@ impl<'a> Feed<'a> {
         Ok(local.or_code(Code::PersonNameUnknown)?)
     }
 
-    async fn posts(
-        &self,
-        listing: ListingType,
-        community_id: Option<CommunityId>,
-        creator_id: Option<PersonId>,
-        asked: &FeedQuery,
-    ) -> Result<Vec<Item>> {
+    /// The multi-community of this name.
+    ///
+    /// Errors: `NotFound`.
+    async fn local_multi(&self, name: &str) -> Result<MultiView> {
+        let id = views::multi_community::find_by_name(self.reader, name).await?.or_code(Code::NotFound)?;
+        let view = views::multi_community::get(self.reader, &self.viewer, id).await?;
+        if !view.multi.local {
+            return Err(Code::NotFound.into());
+        }
+        Ok(view)
+    }
+
+    async fn posts(&self, of: Drawn, asked: &FeedQuery) -> Result<Vec<Item>> {
         let page = Page::numbered(asked.page, asked.limit.or(Some(DEFAULT_LIMIT)))?;
         let mut query = PostQuery::new(Rules::V3, page);
         (query.sort, query.window) = preferred(SortPreference::from(asked.sort.unwrap_or(SortType::Hot)));
-        query.listing = listing;
-        query.community_id = community_id;
-        query.creator_id = creator_id;
+        query.listing = of.listing;
+        query.community_id = of.community_id;
+        query.creator_id = of.creator_id;
+        query.among = of.among;
         query.show_nsfw = shows_nsfw(None, &self.viewer, &self.site.site);
         let ids = views::post_list::list(self.reader, &self.viewer, &query).await?;
         let posts = views::post::load(self.reader, &self.viewer, &ids.items).await?;

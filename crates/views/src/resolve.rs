@@ -3,6 +3,7 @@
 use crate::cards;
 use crate::comment::CommentView;
 use crate::community::CommunityView;
+use crate::multi_community::{self, MultiView};
 use crate::person::PersonView;
 use crate::post::PostView;
 use crate::reader::Reader;
@@ -26,6 +27,8 @@ pub enum Object {
     Community(CommunityView),
     /// A person.
     Person(PersonView),
+    /// A multi-community.
+    MultiCommunity(Box<MultiView>),
 }
 
 /// The thing of this address. What is deleted or removed leads nowhere, even for those who may still open it.
@@ -130,10 +133,16 @@ async fn by_ap_id(reader: &Reader, viewer: &Viewer, ap_id: &str) -> Result<Optio
         return shown_community(reader, viewer, id).await;
     }
     let people = schema::person::table.filter(schema::person::ap_id.eq(ap_id)).select(schema::person::id);
-    let found = people.first(&mut conn).await.optional()?;
-    drop(conn);
-    match found {
-        Some(id) => shown_person(reader, viewer, id).await,
-        None => Ok(None),
+    if let Some(id) = people.first(&mut conn).await.optional()? {
+        drop(conn);
+        return shown_person(reader, viewer, id).await;
     }
+    let multis = schema::multi_community::table
+        .filter(schema::multi_community::ap_id.eq(ap_id))
+        .filter(diesel::dsl::not(schema::multi_community::deleted))
+        .select(schema::multi_community::id);
+    let Some(id) = multis.first(&mut conn).await.optional()? else { return Ok(None) };
+    drop(conn);
+    let view = multi_community::load(reader, viewer, &[id]).await?.pop();
+    Ok(view.map(|view| Object::MultiCommunity(Box::new(view))))
 }

@@ -20,6 +20,7 @@ pub use term::Term;
 use crate::comment::CommentView;
 use crate::community::list::{CommunitySort, Wanted};
 use crate::community::{self, CommunityView};
+use crate::multi_community::{self, Listing, MultiQuery, MultiView};
 use crate::person::PersonView;
 use crate::post::PostView;
 use crate::post_list::key::{Key, Rules};
@@ -64,6 +65,8 @@ pub struct Pages {
     pub communities: Option<Page>,
     /// Of people.
     pub people: Option<Page>,
+    /// Of multi-communities.
+    pub multis: Option<Page>,
 }
 
 /// What was found.
@@ -77,6 +80,8 @@ pub struct Found {
     pub communities: Paged<CommunityView>,
     /// People whose name or display name has it. There are none if a community or author was given.
     pub people: Paged<PersonView>,
+    /// Multi-communities whose name, title or summary has it, the newest first; likewise.
+    pub multis: Paged<MultiView>,
 }
 
 impl SearchQuery {
@@ -94,7 +99,8 @@ impl SearchQuery {
 /// Errors: `InvalidCursor`.
 pub async fn find(reader: &Reader, viewer: &Viewer, query: &SearchQuery, pages: &Pages) -> Result<Found> {
     let narrow = query.creator_id.is_some() || query.within.community_id.is_some();
-    let mut found = Found { comments: none(), posts: none(), communities: none(), people: none() };
+    let mut found =
+        Found { comments: none(), posts: none(), communities: none(), people: none(), multis: none() };
     if let Some(page) = pages.comments {
         let ids = comment::list(reader, viewer, query, page).await?;
         let items = crate::comment::load(reader, viewer, &ids.items).await?;
@@ -122,6 +128,9 @@ pub async fn find(reader: &Reader, viewer: &Viewer, query: &SearchQuery, pages: 
         };
         found.people = person::list(reader, viewer, &people, page).await?;
     }
+    if let Some(page) = pages.multis.filter(|_| !narrow) {
+        found.multis = multis(reader, viewer, query, page).await?;
+    }
     Ok(found)
 }
 
@@ -144,8 +153,32 @@ async fn communities(
             text: query.term.text().to_owned(),
             title_only: query.title_only,
         }),
+        among: None,
     };
     community::list::list(reader, viewer, &wanted, page).await
+}
+
+async fn multis(
+    reader: &Reader,
+    viewer: &Viewer,
+    query: &SearchQuery,
+    page: Page,
+) -> Result<Paged<MultiView>> {
+    let now = reader.now();
+    let wanted = MultiQuery {
+        listing: match query.within.listing {
+            ListingType::Local => Listing::Local,
+            ListingType::Subscribed => Listing::Subscribed,
+            ListingType::All | ListingType::ModeratorView | ListingType::Suggested => Listing::All,
+        },
+        sort: multi_community::Sort::New,
+        creator_id: None,
+        seconds: query.window().since(now).map(|since| (now - since).num_seconds()),
+        term: Some(query.term.clone()),
+        title_only: query.title_only,
+        page,
+    };
+    multi_community::list(reader, viewer, &wanted).await
 }
 
 fn none<T>() -> Paged<T> {

@@ -84,6 +84,8 @@ impl SearchType {
             posts: of(&[Self::All, Self::Posts, Self::Url]),
             communities: of(&[Self::All, Self::Communities]),
             people: of(&[Self::All, Self::Users]),
+            // This version has no word for them.
+            multis: None,
         }
     }
 }
@@ -149,16 +151,20 @@ impl SearchResponse {
     }
 }
 
-impl From<&Object> for ResolveObjectResponse {
-    fn from(object: &Object) -> Self {
+impl TryFrom<&Object> for ResolveObjectResponse {
+    type Error = Code;
+
+    fn try_from(object: &Object) -> Result<Self, Code> {
         let mut response = Self { comment: None, post: None, community: None, person: None };
         match object {
             Object::Comment(view) => response.comment = Some(view.as_ref().into()),
             Object::Post(view) => response.post = Some(view.as_ref().into()),
             Object::Community(view) => response.community = Some(view.into()),
             Object::Person(view) => response.person = Some(view.into()),
+            // This version has no word for it.
+            Object::MultiCommunity(_) => return Err(Code::ObjectNotFound),
         }
-        response
+        Ok(response)
     }
 }
 
@@ -212,5 +218,5 @@ pub async fn resolve(
     Query(form): Query<ResolveObject>,
 ) -> Result<Json<ResolveObjectResponse>> {
     let object = lookup::find(&app, &reader, &me.viewer, &form.q).await?;
-    Ok(Json(ResolveObjectResponse::from(&object)))
+    Ok(Json(ResolveObjectResponse::try_from(&object)?))
 }

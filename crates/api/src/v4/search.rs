@@ -6,6 +6,7 @@ use crate::v4::comment::CommentView;
 use crate::v4::community::CommunityView;
 use crate::v4::error::{ErrorBody, Result};
 use crate::v4::kinds::{ListingType, SearchType};
+use crate::v4::multi_community::MultiCommunityView;
 use crate::v4::page::DEFAULT_LIMIT;
 use crate::v4::person::PersonView;
 use crate::v4::post::PostView;
@@ -60,9 +61,7 @@ pub struct SearchResponse {
     pub posts: Vec<PostView>,
     pub communities: Vec<CommunityView>,
     pub persons: Vec<PersonView>,
-    /// There are none here.
-    #[schema(value_type = Vec<Object>)]
-    pub multi_communities: [(); 0],
+    pub multi_communities: Vec<MultiCommunityView>,
     /// For everything: the cursors of the five lists, joined by commas, `none` for each that has no more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_page: Option<String>,
@@ -86,6 +85,7 @@ pub enum ResolveObjectView {
     Comment(CommentView),
     Person(PersonView),
     Community(CommunityView),
+    MultiCommunity(MultiCommunityView),
 }
 
 impl From<&Object> for ResolveObjectView {
@@ -95,11 +95,12 @@ impl From<&Object> for ResolveObjectView {
             Object::Comment(view) => Self::Comment(view.as_ref().into()),
             Object::Person(view) => Self::Person(view.into()),
             Object::Community(view) => Self::Community(view.into()),
+            Object::MultiCommunity(view) => Self::MultiCommunity(view.as_ref().into()),
         }
     }
 }
 
-/// Stands for a list that has no more, and for those that are never there.
+/// Stands for a list that has no more.
 const NO_MORE: &str = "none";
 
 impl SearchType {
@@ -116,10 +117,11 @@ impl SearchType {
                 posts: of(Self::Posts),
                 communities: of(Self::Communities),
                 people: of(Self::Users),
+                multis: of(Self::MultiCommunities),
             });
         };
         let cursors: Vec<&str> = cursor.split(',').collect();
-        let [comments, posts, communities, people, NO_MORE] = cursors.as_slice() else {
+        let [comments, posts, communities, people, multis] = cursors.as_slice() else {
             return Err(Code::InvalidCursor);
         };
         let part = |cursor: &str| if cursor == NO_MORE { Ok(None) } else { page(Some(cursor)).map(Some) };
@@ -128,6 +130,7 @@ impl SearchType {
             posts: part(posts)?,
             communities: part(communities)?,
             people: part(people)?,
+            multis: part(multis)?,
         })
     }
 
@@ -138,6 +141,7 @@ impl SearchType {
             way.of(&found.posts),
             way.of(&found.communities),
             way.of(&found.people),
+            way.of(&found.multis),
         ];
         if self != Self::All {
             return lists.into_iter().flatten().next();
@@ -146,7 +150,7 @@ impl SearchType {
             return None;
         }
         let parts = lists.into_iter().map(|cursor| cursor.unwrap_or_else(|| NO_MORE.to_owned()));
-        Some(parts.chain([NO_MORE.to_owned()]).collect::<Vec<_>>().join(","))
+        Some(parts.collect::<Vec<_>>().join(","))
     }
 }
 
@@ -165,7 +169,7 @@ impl Way {
     }
 }
 
-/// Searches posts, comments, communities and people.
+/// Searches posts, comments, communities, people and multi-communities.
 #[utoipa::path(get, path = "/search", tag = "search", security((), ("bearer" = [])), params(Search),
     responses((status = 200, body = SearchResponse), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub async fn search(
@@ -213,7 +217,7 @@ pub async fn search(
         posts: found.posts.items.iter().map(PostView::from).collect(),
         communities: found.communities.items.iter().map(CommunityView::from).collect(),
         persons: found.people.items.iter().map(PersonView::from).collect(),
-        multi_communities: [],
+        multi_communities: found.multis.items.iter().map(MultiCommunityView::from).collect(),
     }))
 }
 
@@ -269,6 +273,7 @@ mod tests {
             posts,
             communities: Paged { items: Vec::new(), next: None, prev: None },
             people: Paged { items: Vec::new(), next: None, prev: None },
+            multis: Paged { items: Vec::new(), next: None, prev: None },
         }
     }
 
@@ -278,7 +283,7 @@ mod tests {
         assert!(cursor.starts_with("none,") && cursor.ends_with(",none,none,none"), "{cursor}");
         let pages = SearchType::All.pages(Some(&cursor), Some(3)).unwrap();
         assert_eq!(pages.posts.unwrap().start, Start::After(Cursor { key: 5, id: 7, kind: 0 }));
-        assert_eq!((pages.comments, pages.communities, pages.people), (None, None, None));
+        assert_eq!((pages.comments, pages.communities, pages.people, pages.multis), (None, None, None, None));
         assert_eq!(SearchType::All.cursor(&found(), Way::Back), None);
     }
 

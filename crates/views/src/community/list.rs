@@ -12,6 +12,7 @@ use base::kinds::{CommunityVisibility, FollowState, ListingType};
 use base::page::{Cursor, Page, Paged, Start};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 /// Which communities are wanted, and how.
 #[derive(Debug, Clone)]
@@ -26,6 +27,8 @@ pub struct Wanted {
     pub within: Option<TimeDelta>,
     /// Only those whose name or title holds this, without regard to case.
     pub term: Option<Term>,
+    /// Only these; none: any. Those the site suggests are for the caller to name.
+    pub among: Option<HashSet<CommunityId>>,
 }
 
 /// A text that is searched for.
@@ -114,10 +117,11 @@ struct Filter<'a> {
     /// Lower case, cut at the spaces.
     words: Vec<String>,
     title_only: bool,
+    among: Option<&'a HashSet<CommunityId>>,
 }
 
 impl<'a> Filter<'a> {
-    async fn of(reader: &Reader, viewer: &'a Viewer, wanted: &Wanted, now: DateTime<Utc>) -> Result<Self> {
+    async fn of(reader: &Reader, viewer: &'a Viewer, wanted: &'a Wanted, now: DateTime<Utc>) -> Result<Self> {
         let by_default = match viewer.local_user() {
             Some(user) => user.preferences.show_nsfw,
             None => site::info(reader).await?.site.site.content_warning.is_some(),
@@ -130,6 +134,7 @@ impl<'a> Filter<'a> {
             since: wanted.within.map(|within| now - within),
             words: text.split_whitespace().map(str::to_owned).collect(),
             title_only: wanted.term.as_ref().is_some_and(|term| term.title_only),
+            among: wanted.among.as_ref(),
         })
     }
 
@@ -151,11 +156,12 @@ impl<'a> Filter<'a> {
             ListingType::Local => entry.local,
             ListingType::Subscribed => follow.is_some(),
             ListingType::ModeratorView => viewer.works_in(entry.id),
-            // There are no collections of communities a site could suggest.
-            ListingType::Suggested => false,
+            // What the site suggests is named; it may suggest nothing.
+            ListingType::Suggested => self.among.is_some(),
         };
         (admin || (present && open))
             && drawn_from
+            && self.among.is_none_or(|among| among.contains(&entry.id))
             && (self.show_nsfw || !entry.nsfw)
             && !viewer.blocked_communities.contains_key(&entry.id)
             && !viewer.blocked_instance_communities.contains_key(&entry.instance_id)

@@ -37,6 +37,30 @@ test("a multi-community is made, filled, followed and read as one", async () => 
   await refused(ada.api.getMultiCommunity({ id }), 404, "not_found");
 });
 
+test("they are found by words and by address, and lists of communities are drawn from them", async () => {
+  const [ada, bob] = [await person(site, "ada"), await person(site, "bob")];
+  const books = await community(ada, "books");
+  const name = unique("art");
+  const { multi } = (await ada.api.createMultiCommunity({ name, title: `Title of ${name}` })).multi_community_view;
+  await ada.api.createMultiCommunityEntry({ id: multi.id, community_id: books.id });
+  for (const type_ of ["all", "multi_communities"] as const) {
+    const found = await bob.api.search({ search_term: name, type_ });
+    assert.deepEqual(found.multi_communities.map((view) => view.multi.id), [multi.id], type_);
+  }
+  assert.deepEqual((await bob.api.search({ search_term: name, type_: "posts" })).multi_communities, []);
+  const resolved = await site.v4().resolveObject({ q: multi.ap_id });
+  assert.ok(resolved.type_ === "multi_community");
+  assert.deepEqual([resolved.multi.id, resolved.owner.id], [multi.id, ada.id]);
+  const list = await bob.api.listCommunities({ multi_community_id: multi.id });
+  assert.deepEqual(list.items.map((view) => view.community.id), [books.id]);
+  await refused(bob.api.listCommunities({ multi_community_id: 999_999 }), 404, "not_found");
+  const admin = await site.admin4();
+  await admin.editSite({ suggested_multi_community_id: multi.id });
+  assert.deepEqual((await bob.api.listCommunities({ type_: "suggested" })).items.map((view) => view.community.id), [books.id]);
+  const feed = await fetch(`${site.url}/feeds/m/${name}.xml`);
+  assert.deepEqual([feed.status, feed.headers.get("content-type")], [200, "application/rss+xml; charset=utf-8"]);
+});
+
 test("no more than fifty communities are in one", async () => {
   const ada = await person(site, "ada");
   const { id } = (await ada.api.createMultiCommunity({ name: unique("big") })).multi_community_view.multi;

@@ -121,6 +121,7 @@ pub async fn list(
         show_nsfw: form.show_nsfw,
         within: None,
         term: None,
+        among: None,
     };
     let found = views::community::list::list(&reader, &me.viewer, &wanted, page).await?;
     let communities = found.items.iter().map(CommunityView::from).collect();

@@ -8,15 +8,16 @@ use crate::v4::page::{DEFAULT_LIMIT, Paged};
 use crate::v4::site::Site;
 use actix_web::web::{self, Data};
 use base::error::{Code, OrCode};
-use base::ids::{CommunityId, LanguageId};
+use base::ids::{CommunityId, LanguageId, MultiCommunityId};
 use base::kinds;
 use base::page::Page;
 use chrono::TimeDelta;
 use domain::App;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use utoipa::{IntoParams, ToSchema};
-use views::Reader;
 use views::community::list::{CommunitySort, Term, Wanted};
+use views::{Reader, Viewer};
 
 /// One of the two is needed; the id wins.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -43,6 +44,9 @@ pub struct ListCommunities {
     /// Only those made within so long; 0: any.
     pub time_range_seconds: Option<i64>,
     pub show_nsfw: Option<bool>,
+    /// Only those of this multi-community.
+    #[param(value_type = Option<i32>)]
+    pub multi_community_id: Option<MultiCommunityId>,
     /// Only those whose name or title holds this.
     pub search_term: Option<String>,
     pub search_title_only: Option<bool>,
@@ -112,6 +116,7 @@ pub async fn get(
 #[utoipa::path(get, path = "/community/list", tag = "community", security((), ("bearer" = [])), params(ListCommunities),
     responses((status = 200, body = Paged<CommunityView>), (status = 400, body = ErrorBody)))]
 pub async fn list(
+    app: Data<App>,
     reader: Data<Reader>,
     me: MaybeUser,
     Query(form): Query<ListCommunities>,
@@ -124,9 +129,28 @@ pub async fn list(
         show_nsfw: form.show_nsfw,
         within: form.time_range_seconds.filter(|seconds| *seconds > 0).and_then(TimeDelta::try_seconds),
         term: form.search_term.map(|text| Term { text, title_only }),
+        among: among(&app, &reader, &me.viewer, (form.multi_community_id, form.type_)).await?,
     };
     let found = views::community::list::list(&reader, &me.viewer, &wanted, page).await?;
     Ok(web::Json(Paged::new(found, |view| CommunityView::from(&view))))
+}
+
+/// The communities of the multi-community that is named, or of the one that the site suggests.
+///
+/// Errors: `NotFound`.
+async fn among(
+    app: &App,
+    reader: &Reader,
+    viewer: &Viewer,
+    (named, listing): (Option<MultiCommunityId>, Option<ListingType>),
+) -> Result<Option<HashSet<CommunityId>>> {
+    let suggested = match listing {
+        Some(ListingType::Suggested) => app.site().await?.local.settings.suggested_multi_community_id,
+        _ => None,
+    };
+    let Some(id) = named.or(suggested) else { return Ok(None) };
+    views::multi_community::get(reader, viewer, id).await?;
+    Ok(Some(views::multi_community::members(reader, id).await?))
 }
 
 /// `GET /api/v4/community/random`: one of the communities, by chance.
@@ -144,6 +168,7 @@ pub async fn random(
         show_nsfw: form.show_nsfw,
         within: None,
         term: None,
+        among: among(&app, &reader, &me.viewer, (None, form.type_)).await?,
     };
     let found = views::community::list::pick_one(&reader, &me.viewer, &wanted, app.chance()).await?;
     let id = found.or_code(Code::CommunityNotFound)?;
