@@ -8,3 +8,5 @@ mod office;
 mod property;
 mod report;
 mod role;
+mod tally;
+mod walk;

@@ -5,6 +5,7 @@ use crate::cards;
 use crate::community::CommunityView;
 use crate::post::{PostRow, unique};
 use crate::reader::Reader;
+use crate::report::tally::{self, Tally};
 use crate::tag;
 use crate::viewer::Viewer;
 use crate::visible;
@@ -43,6 +44,10 @@ pub struct CommentView {
     pub own: bool,
     /// Whether the viewer wrote the post.
     pub own_post: bool,
+    /// The complaints about it; none for who does not settle them.
+    pub reports: Tally,
+    /// The complaints about the post, likewise.
+    pub post_reports: Tally,
 }
 
 /// Who still reads a comment that is deleted or removed.
@@ -84,7 +89,7 @@ struct CommentRow {
 
 /// The comments with these ids in the order of the ids, whether or not they should be listed; ids of none are left out.
 ///
-/// At most five statements, one more where a community has tags, and those of [`cards`] where these are not at hand.
+/// At most five statements, one more where a community has tags, two more for who settles complaints, and those of [`cards`] where these are not at hand.
 pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[CommentId]) -> Result<Vec<CommentView>> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -100,6 +105,11 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[CommentId]) -> Result
     let creators = unique(rows.iter().map(|row| row.comment.creator_id));
     let places = unique(posts.values().map(|row| row.post.community_id));
     let bans = author::bans(&mut conn, &places, &creators, now).await?;
+    let place = |id: PostId| posts.get(&id).map(|row| row.post.community_id);
+    let written = rows.iter().filter_map(|row| Some((row.comment.id, place(row.comment.post_id)?)));
+    let reports = tally::of_comments(&mut conn, viewer, written).await?;
+    let above = posts.iter().map(|(id, row)| (*id, row.post.community_id));
+    let post_reports = tally::of_posts(&mut conn, viewer, above).await?;
     // Threads and cards may need a connection of their own.
     drop(conn);
     let child_counts = child_counts(reader, &rows).await?;
@@ -128,6 +138,8 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[CommentId]) -> Result
             can_administrate: viewer.oversees_site(),
             own: viewer.is(comment.creator_id),
             own_post: viewer.is(post.post.creator_id),
+            reports: reports.get(&comment.id).copied().unwrap_or_default(),
+            post_reports: post_reports.get(&comment.post_id).copied().unwrap_or_default(),
             comment,
             stat,
         };

@@ -5,6 +5,8 @@ pub mod list;
 
 use crate::cards::{self, CommunityCard, PersonCard};
 use crate::reader::Reader;
+use crate::report;
+use crate::report::tally::{self, Tally};
 use crate::viewer::{CommunityState, Viewer};
 use crate::visible;
 use base::error::{Code, OrCode, Result};
@@ -28,6 +30,8 @@ pub struct CommunityView {
     pub can_moderate: bool,
     /// Whether the viewer sees what is deleted or removed in it.
     pub sees_removed: bool,
+    /// The complaints about it, where it is asked for itself; none for who does not settle them.
+    pub reports: Tally,
 }
 
 impl CommunityView {
@@ -39,6 +43,7 @@ impl CommunityView {
             state: viewer.community_state(id, now),
             can_moderate: viewer.may_moderate(id),
             sees_removed: viewer.oversees(id),
+            reports: Tally::default(),
         }
     }
 }
@@ -49,7 +54,7 @@ impl CommunityView {
 pub async fn get(reader: &Reader, viewer: &Viewer, id: CommunityId) -> Result<CommunityView> {
     let card = cards::community(reader, id).await?;
     let card = card.filter(|card| visible::community(viewer, card)).or_code(Code::CommunityNotFound)?;
-    Ok(CommunityView::of(viewer, card, reader.now()))
+    counted(reader, viewer, CommunityView::of(viewer, card, reader.now())).await
 }
 
 /// Like [`get`], whether or not the viewer may look into it: for the answer to something just done to it.
@@ -57,7 +62,17 @@ pub async fn get(reader: &Reader, viewer: &Viewer, id: CommunityId) -> Result<Co
 /// Errors: `CommunityNotFound`.
 pub async fn get_any(reader: &Reader, viewer: &Viewer, id: CommunityId) -> Result<CommunityView> {
     let card = cards::community(reader, id).await?.or_code(Code::CommunityNotFound)?;
-    Ok(CommunityView::of(viewer, card, reader.now()))
+    counted(reader, viewer, CommunityView::of(viewer, card, reader.now())).await
+}
+
+/// With the complaints about it, for who settles them.
+async fn counted(reader: &Reader, viewer: &Viewer, mut view: CommunityView) -> Result<CommunityView> {
+    if report::sees_of_site(viewer) {
+        let id = view.card.community.id;
+        let tallies = tally::of_communities(&mut *reader.db().await?, &[id]).await?;
+        view.reports = tallies.get(&id).copied().unwrap_or_default();
+    }
+    Ok(view)
 }
 
 /// The community called `name` here or `name@host` anywhere, as [`get`] has it.
@@ -83,8 +98,16 @@ pub async fn load(
 ) -> Result<HashMap<CommunityId, CommunityView>> {
     let now = reader.now();
     let cards = cards::communities(reader, ids).await?;
+    let mut tallies = HashMap::new();
+    if report::sees_of_site(viewer) && !ids.is_empty() {
+        tallies = tally::of_communities(&mut *reader.db().await?, ids).await?;
+    }
     let seen = cards.into_iter().filter(|(_, card)| visible::community(viewer, card));
-    Ok(seen.map(|(id, card)| (id, CommunityView::of(viewer, card, now))).collect())
+    let view = |(id, card)| {
+        let reports = tallies.get(&id).copied().unwrap_or_default();
+        (id, CommunityView { reports, ..CommunityView::of(viewer, card, now) })
+    };
+    Ok(seen.map(view).collect())
 }
 
 /// The id behind `name` (of this instance) or `name@host`, without regard to case; none if no such community is known. Whether the viewer may see it is not asked.

@@ -4,6 +4,7 @@ use crate::author::{self, Author};
 use crate::cards;
 use crate::community::CommunityView;
 use crate::reader::Reader;
+use crate::report::tally::{self, Tally};
 use crate::tag;
 use crate::viewer::Viewer;
 use crate::visible;
@@ -35,6 +36,8 @@ pub struct PostView {
     pub mine: Mine,
     /// What it is marked with, deleted tags included: see [`tag::shown`].
     pub tags: Vec<TagId>,
+    /// The complaints about it; none for who does not settle them.
+    pub reports: Tally,
 }
 
 impl PostView {
@@ -63,7 +66,7 @@ pub struct PostRow {
 
 /// The posts with these ids in the order of the ids, whether or not they should be listed; ids of none are left out.
 ///
-/// At most four statements on one connection (three for the anonymous viewer), one more where a community has tags, and those of [`cards`] where these are not at hand.
+/// At most four statements on one connection (three for the anonymous viewer), one more where a community has tags and one for who settles complaints, and those of [`cards`] where these are not at hand.
 pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Vec<PostView>> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -79,6 +82,8 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Ve
     let places = unique(rows.iter().map(|row| row.post.community_id));
     let bans = author::bans(&mut conn, &places, &creators, now).await?;
     let images = images(&mut conn, &rows).await?;
+    let found = rows.iter().map(|row| (row.post.id, row.post.community_id));
+    let reports = tally::of_posts(&mut conn, viewer, found).await?;
     // Cards may need a connection of their own.
     drop(conn);
     let people: HashMap<PersonId, _> = cards::people(reader, &creators).await?;
@@ -100,6 +105,7 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Ve
             image: thumbnail.and_then(|link| images.get(link)).cloned(),
             mine: mine.remove(&post.id).unwrap_or_default(),
             tags: marks.remove(&post.id).unwrap_or_default(),
+            reports: reports.get(&post.id).copied().unwrap_or_default(),
             post,
             stat,
         };

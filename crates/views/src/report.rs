@@ -1,5 +1,7 @@
 //! Complaints as moderators and admins see them.
 
+pub mod tally;
+
 use crate::cards::{self, CommunityCard, PersonCard};
 use crate::comment::{self, CommentView};
 use crate::message::{self, MessageView};

@@ -51,7 +51,9 @@ pub struct Comment {
     pub downvotes: i32,
     /// Replies at all depths, deleted and removed ones included.
     pub child_count: i32,
+    /// 0 for who does not settle reports in the community.
     pub report_count: i32,
+    /// Likewise.
     pub unresolved_report_count: i32,
     /// It waits for the instance of its community.
     pub federation_pending: bool,
@@ -150,9 +152,8 @@ impl From<&View> for Comment {
             upvotes: view.stat.upvotes,
             downvotes: view.stat.downvotes,
             child_count: view.child_count,
-            // Nobody can report a comment yet.
-            report_count: 0,
-            unresolved_report_count: 0,
+            report_count: view.reports.all,
+            unresolved_report_count: view.reports.unresolved,
             federation_pending: false,
             locked: comment.locked,
         }
@@ -222,11 +223,11 @@ impl Shared {
             creator_banned_from_community,
         } = CommentSlimView::from(view);
         let (post, card) = (&view.post, &view.community.card);
-        let new_post = || Once::new(Post::new(&post.post, &post.stat, view.reads_post()));
+        let shown = || Post::new(&post.post, &post.stat, view.reads_post()).with_reports(view.post_reports);
         CommentView {
             comment,
             creator,
-            post: self.posts.entry(post.post.id).or_insert_with(new_post).clone(),
+            post: self.posts.entry(post.post.id).or_insert_with(|| Once::new(shown())).clone(),
             community: self
                 .communities
                 .entry(card.community.id)

@@ -56,7 +56,9 @@ pub struct Community {
     pub users_active_month: i32,
     pub users_active_half_year: i32,
     pub subscribers_local: i32,
+    /// For those who settle reports of communities, where the community itself is asked for; else 0.
     pub report_count: i32,
+    /// Likewise.
     pub unresolved_report_count: i32,
     /// Removed here, whatever its own instance says.
     pub local_removed: bool,
@@ -164,7 +166,6 @@ impl From<&CommunityCard> for Community {
             users_active_month: card.stat.users_active_month,
             users_active_half_year: card.stat.users_active_half_year,
             subscribers_local: card.stat.subscribers_local,
-            // Nobody can report a community yet.
             report_count: 0,
             unresolved_report_count: 0,
             local_removed: community.removed,
@@ -214,7 +215,11 @@ impl CommunityTag {
 impl From<&View> for CommunityView {
     fn from(view: &View) -> Self {
         Self {
-            community: Community::from(view.card.as_ref()),
+            community: Community {
+                report_count: view.reports.all,
+                unresolved_report_count: view.reports.unresolved,
+                ..Community::from(view.card.as_ref())
+            },
             community_actions: CommunityActions::of(&view.state),
             can_mod: view.can_moderate,
             tags: view.card.tags.iter().filter(|tag| !tag.deleted).map(CommunityTag::from).collect(),

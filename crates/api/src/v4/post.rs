@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use views::post::PostView as View;
 use views::post_page::PostPage;
+use views::report::tally::Tally;
 use views::{Reader, Viewer};
 
 /// A post with its counters.
@@ -78,7 +79,9 @@ pub struct Post {
     pub score: i32,
     pub upvotes: i32,
     pub downvotes: i32,
+    /// 0 for who does not settle reports in the community.
     pub report_count: i32,
+    /// Likewise.
     pub unresolved_report_count: i32,
     /// It waits for the instance of its community.
     pub federation_pending: bool,
@@ -179,7 +182,7 @@ pub struct GetPost {
 }
 
 impl Post {
-    /// The post of a row; its text only if the viewer may read it or it is listed.
+    /// The post of a row, without the reports about it; its text only if the viewer may read it or it is listed.
     pub fn new(post: &db::post::Post, stat: &PostStat, readable: bool) -> Self {
         let blank = (post.deleted || post.removed) && !readable;
         let commented = stat.newest_comment_at > post.published_at;
@@ -213,11 +216,15 @@ impl Post {
             score: stat.score(),
             upvotes: stat.upvotes,
             downvotes: stat.downvotes,
-            // Nobody can report a post yet.
             report_count: 0,
             unresolved_report_count: 0,
             federation_pending: false,
         }
+    }
+
+    /// With the reports about it.
+    pub fn with_reports(self, reports: Tally) -> Self {
+        Self { report_count: reports.all, unresolved_report_count: reports.unresolved, ..self }
     }
 }
 
@@ -256,7 +263,7 @@ impl From<&View> for PostView {
         let community_ban = view.creator.community_ban;
         Self {
             // Who may open a deleted or removed post may read it.
-            post: Post::new(&view.post, &view.stat, true),
+            post: Post::new(&view.post, &view.stat, true).with_reports(view.reports),
             creator: Person::from(creator.card.as_ref()),
             community: Community::from(view.community.card.as_ref()),
             image_details: view.image.as_ref().map(ImageDetails::from),

@@ -249,7 +249,8 @@ impl ReportCombinedView {
                         violates_instance_rules: report.violates_instance_rules,
                     },
                     // Who complained may be somebody who no longer sees it.
-                    post: Post::new(&seen.post, &seen.stat, seen.community.sees_removed),
+                    post: Post::new(&seen.post, &seen.stat, seen.community.sees_removed)
+                        .with_reports(seen.reports),
                     community: shown.community,
                     creator,
                     post_creator: shown.creator,

@@ -74,6 +74,11 @@ test("reports of every kind are in one list", async () => {
   const ofMessage = (await bob.api.createPrivateMessageReport(message)).private_message_report_view.private_message_report;
   const ofCommunity = (await bob.api.createCommunityReport({ community_id: books.id, reason })).community_report_view.community_report;
   await refused(bob.api.createPostReport({ post_id: dune.id, reason }), 400, "couldnt_create");
+  const counts = ({ report_count, unresolved_report_count }: { report_count: number; unresolved_report_count: number }): number[] => [report_count, unresolved_report_count];
+  assert.deepEqual(counts((await ada.api.getPost({ id: dune.id })).post_view.post), [1, 1]);
+  assert.deepEqual(counts((await bob.api.getPost({ id: dune.id })).post_view.post), [0, 0]);
+  assert.deepEqual(counts((await ada.api.getComment({ id: dry.id })).comment_view.comment), [1, 1]);
+  assert.deepEqual(counts((await admin.getCommunity({ id: books.id })).community_view.community), [1, 1]);
 
   await refused(bob.api.listReports({}), 400, "not_a_mod_or_admin");
   const types = async (api: typeof admin, form: object): Promise<string[]> => (await api.listReports({ unresolved_only: true, ...form })).items.map((view) => view.type_);
@@ -86,6 +91,7 @@ test("reports of every kind are in one list", async () => {
   const conclusion = "done";
   const settled = await ada.api.resolvePostReport({ report_id: ofPost.id, resolved: true, conclusion });
   assert.deepEqual([settled.post_report_view.resolver?.id, settled.post_report_view.post_report.conclusion], [ada.id, conclusion]);
+  assert.deepEqual(counts(settled.post_report_view.post), [1, 0]);
   await ada.api.resolveCommentReport({ report_id: ofComment.id, resolved: true });
   await refused(ada.api.resolvePrivateMessageReport({ report_id: ofMessage.id, resolved: true }), 400, "not_an_admin");
   await admin.resolvePrivateMessageReport({ report_id: ofMessage.id, resolved: true });
