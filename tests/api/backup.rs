@@ -76,6 +76,29 @@ async fn what_a_file_names_in_vain_is_passed_over_and_too_much_is_refused() {
         json!([]),
         "nothing is let in by a file"
     );
+    let told = bob.get("/api/v4/account/settings/import", "").await.ok();
+    assert_eq!((&told["waiting"], &told["done"], &told["failed"]), (&json!(0), &json!(2), &json!(7)));
+    assert_eq!(told["started_at"], harness::server::START);
+    let failures = told["failures"].as_array().unwrap();
+    let first = &failures[0];
+    assert_eq!(
+        (&first["list"], &first["address"]),
+        (&json!("followed_communities"), &json!("https://spinney.test/c/none"))
+    );
+    assert_eq!(first["message"], "ObjectNotFound: it is not known here");
+    let admin = json!("https://spinney.test/u/admin");
+    assert!(failures.iter().any(|entry| entry["address"] == admin && entry["list"] == "blocked_users"));
+
+    // The next file takes its place; what is long past is forgotten.
+    let next = json!({ "bio": "new", "followed_communities": ["https://spinney.test/c/books"] });
+    bob.post("/api/v4/account/settings/import", next).await.ok();
+    let told = bob.get("/api/v4/account/settings/import", "").await.ok();
+    assert_eq!((&told["waiting"], &told["failed"]), (&json!(1), &json!(0)));
+    server.run_jobs().await;
+    server.clock.advance(std::time::Duration::from_secs(31 * 24 * 3600));
+    server.run_task("drop_old").await;
+    let told = bob.get("/api/v4/account/settings/import", "").await.ok();
+    assert_eq!((&told["done"], told.get("started_at")), (&json!(0), None));
 
     let many: Vec<String> = (0..10_001).map(|number| format!("https://a.test/post/{number}")).collect();
     let refused =

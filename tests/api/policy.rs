@@ -2,6 +2,7 @@
 
 mod capability;
 mod cases;
+mod review;
 
 use base::capability::Capability;
 use base::error::Code;

@@ -62,6 +62,37 @@ async fn read_notifications_go_after_half_a_year_and_unread_ones_stay() {
 }
 
 #[actix_web::test]
+async fn a_grant_of_a_role_goes_when_its_time_is_over() {
+    let server = TestServer::start().await;
+    let (ada, bob, eve) = (server.user("ada").await, server.user("bob").await, server.user("eve").await);
+    let books = ada.create_community("books").await;
+    let role = json!({ "community_id": books.id, "name": "helper", "capabilities": ["lock"] });
+    let role = ada.post("/api/v4/role", role).await.ok()["role_view"]["role"]["id"].clone();
+    let end = server.clock.now().timestamp() + 3600;
+    for (holder, end) in [(&bob, Some(end)), (&eve, None)] {
+        let form = json!({ "role_id": role, "person_id": name_of(holder).await, "expires_at": end });
+        ada.post("/api/v4/role/grant", form).await.ok();
+    }
+    let held = async || {
+        use diesel_async::RunQueryDsl;
+        let mut conn = server.instance.app.db().await.unwrap();
+        let rows: i64 =
+            diesel::QueryDsl::count(db::schema::role_grant::table).get_result(&mut *conn).await.unwrap();
+        rows
+    };
+    server.run_task("end_grants").await;
+    assert_eq!(held().await, 2);
+    server.clock.advance(Duration::from_secs(3601));
+    server.run_task("end_grants").await;
+    assert_eq!(held().await, 1);
+    let mine =
+        async |user: &User| user.get("/api/v4/account/capabilities", "").await.ok()["communities"].clone();
+    assert_eq!(mine(&bob).await, json!([]));
+    assert_eq!(mine(&eve).await[0]["capabilities"], json!(["lock"]), "for good");
+    server.stop().await;
+}
+
+#[actix_web::test]
 async fn a_scheduled_post_appears_by_the_clock() {
     let server = TestServer::start().await;
     let ada = server.user("ada").await;

@@ -62,3 +62,41 @@ async fn a_changed_profile_is_seen_elsewhere_at_once_and_an_account_that_left_is
     assert_ne!(bob.get("/api/v4/resolve_object", "q=%40ada%40alpha.test").await.status, 200);
     fleet.stop().await;
 }
+
+#[actix_web::test]
+async fn what_a_file_names_that_only_another_instance_knows_is_asked_for_there() {
+    let (fleet, ada, bob) = two().await;
+    let books = ada.create_community("books").await;
+    let dune = ada.create_post(&books, "Dune").await;
+    let said = ada.comment(&dune, None, "Dry.").await;
+    let file = json!({
+        "followed_communities": ["http://alpha.test/c/books", "http://alpha.test/c/none"],
+        "saved_posts": [dune.ap_id],
+        "saved_comments": [said["ap_id"], dune.ap_id],
+        "blocked_users": ["http://alpha.test/u/admin", "http://gone.test/u/max"],
+    });
+    bob.post("/api/v4/account/settings/import", file).await.ok();
+    let beta = &fleet["beta.test"];
+    beta.run_jobs().await;
+    let told = async || bob.get("/api/v4/account/settings/import", "").await.ok();
+    let waits = told().await;
+    assert_eq!((&waits["waiting"], &waits["done"]), (&json!(7), &json!(0)), "asked for in the background");
+    fleet.settle().await;
+    beta.run_jobs().await;
+
+    let done = told().await;
+    assert_eq!((&done["waiting"], &done["done"]), (&json!(0), &json!(4)), "{done:#}");
+    let failed: Vec<_> = done["failures"].as_array().unwrap().iter().map(|entry| &entry["address"]).collect();
+    assert_eq!(
+        failed,
+        ["http://alpha.test/c/none", dune.ap_id.as_str(), "http://gone.test/u/max"],
+        "a post is no comment"
+    );
+    let me = bob.get("/api/v4/account", "").await.ok();
+    assert_eq!(me["follows"][0]["community"]["ap_id"], "http://alpha.test/c/books");
+    assert_eq!(me["person_blocks"][0]["ap_id"], "http://alpha.test/u/admin");
+    let saved = bob.get("/api/v4/account/saved", "").await.ok();
+    let kinds: Vec<_> = saved["items"].as_array().unwrap().iter().map(|view| &view["type_"]).collect();
+    assert_eq!(kinds.len(), 2, "{saved:#}");
+    fleet.stop().await;
+}

@@ -15,3 +15,4 @@ mod forged;
 mod image;
 mod moderation;
 mod queue;
+mod role;

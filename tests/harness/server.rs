@@ -109,7 +109,8 @@ impl TestServer {
             done = true;
         }
         let mut conn = app.db().await.unwrap();
-        let lanes = db::job::list_lanes(&mut conn, domain::job::INBOX, app.now(), 100).await.unwrap();
+        let mut lanes = db::job::list_lanes(&mut conn, domain::job::INBOX, app.now(), 100).await.unwrap();
+        lanes.extend(db::job::list_lanes(&mut conn, domain::job::LOOKUP, app.now(), 100).await.unwrap());
         drop(conn);
         for lane in lanes {
             while domain::job::run_next(app, &lane).await.unwrap() {

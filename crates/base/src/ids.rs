@@ -70,6 +70,8 @@ ids! {
     LanguageId(i32);
     /// A piece of work to be done after a commit.
     JobId(i64);
+    /// An entry of a list that a user brought in.
+    ImportEntryId(i64);
 }
 
 /// The id of a session: the `jti` claim of its JWT.

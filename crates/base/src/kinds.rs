@@ -1,5 +1,7 @@
 //! The closed lists of values that several crates share. In the database and in JSON each is the snake_case word beside it.
 
+mod modlog;
+
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
@@ -362,6 +364,52 @@ kinds! {
         AdminEditSite = "admin_edit_site",
         /// Changed the emoji of the site.
         AdminEditEmoji = "admin_edit_emoji",
+        /// Made, changed or deleted a tag of a community.
+        ModEditTag = "mod_edit_tag",
+        /// Made, changed or deleted a rule for what is posted.
+        RuleDefine = "rule_define",
+        /// An automatic rule marked a post.
+        RuleMarkPost = "rule_mark_post",
+        /// An automatic rule marked a comment.
+        RuleMarkComment = "rule_mark_comment",
+        /// An automatic rule refused what somebody wanted to write.
+        RuleRefuse = "rule_refuse",
+        /// Let stand what a rule had marked.
+        ModApproveMarked = "mod_approve_marked",
+        /// Wrote, changed or deleted an announcement.
+        AdminEditAnnouncement = "admin_edit_announcement",
+        /// Changed the greeting lines of the site.
+        AdminEditTagline = "admin_edit_tagline",
+        /// Deleted a file of somebody.
+        AdminDeleteMedia = "admin_delete_media",
+        /// Changed somebody's multi-community.
+        AdminEditMultiCommunity = "admin_edit_multi_community",
+    }
+    /// A list of a file of settings, by its name in API v4.
+    ImportList {
+        /// Communities that are followed.
+        FollowedCommunities = "followed_communities",
+        /// Posts that are saved.
+        SavedPosts = "saved_posts",
+        /// Comments that are saved.
+        SavedComments = "saved_comments",
+        /// Communities that are not to be shown.
+        BlockedCommunities = "blocked_communities",
+        /// People who are not to be shown.
+        BlockedUsers = "blocked_users",
+        /// Instances whose communities are not to be shown.
+        BlockedInstancesCommunities = "blocked_instances_communities",
+        /// Instances whose people are not to be shown.
+        BlockedInstancesPersons = "blocked_instances_persons",
+    }
+    /// What has become of an entry of such a list.
+    ImportState {
+        /// Nothing yet.
+        Waiting = "waiting",
+        /// It is as the user wants it.
+        Done = "done",
+        /// It could not be done.
+        Failed = "failed",
     }
     /// When downvotes are shown to a user.
     VoteShow {
@@ -411,50 +459,6 @@ kinds! {
         Allowed = "allowed",
         /// Not spoken with.
         Blocked = "blocked",
-    }
-}
-
-impl ModlogKind {
-    /// Whether apps of Lemmy do not know the kind: it is shown to who asks for such.
-    pub fn own(self) -> bool {
-        match self {
-            Self::RoleDefine
-            | Self::RoleGrant
-            | Self::ModDistinguishComment
-            | Self::ModEditPost
-            | Self::ModEditCommunity
-            | Self::ModApproveFollower
-            | Self::ModResolveReport
-            | Self::AdminDecideApplication
-            | Self::AdminEditSite
-            | Self::AdminEditEmoji => true,
-            Self::AdminAdd
-            | Self::AdminBan
-            | Self::AdminAllowInstance
-            | Self::AdminBlockInstance
-            | Self::AdminPurgeComment
-            | Self::AdminPurgeCommunity
-            | Self::AdminPurgePerson
-            | Self::AdminPurgePost
-            | Self::ModAddToCommunity
-            | Self::ModBanFromCommunity
-            | Self::AdminFeaturePostSite
-            | Self::ModFeaturePostCommunity
-            | Self::ModChangeCommunityVisibility
-            | Self::ModLockPost
-            | Self::ModRemoveComment
-            | Self::AdminRemoveCommunity
-            | Self::ModRemovePost
-            | Self::ModTransferCommunity
-            | Self::ModLockComment
-            | Self::ModWarnComment
-            | Self::ModWarnPost => false,
-        }
-    }
-
-    /// Whether it tells of people what is not everybody's affair: it is shown to who could have done it.
-    pub fn confidential(self) -> bool {
-        matches!(self, Self::ModApproveFollower | Self::ModResolveReport | Self::AdminDecideApplication)
     }
 }
 

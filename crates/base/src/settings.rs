@@ -161,6 +161,8 @@ pub struct Retention {
     pub modlog_days: Option<u16>,
     /// Jobs that were given up.
     pub failed_job_days: Option<u16>,
+    /// What became of files of settings that users brought in.
+    pub import_days: Option<u16>,
 }
 
 /// How a connection to a mail server is protected.
@@ -326,6 +328,7 @@ impl Default for Settings {
                 ended_announcement_days: Some(365),
                 modlog_days: None,
                 failed_job_days: Some(90),
+                import_days: Some(30),
             },
             log: Log { format: LogFormat::Text, level: "info".to_owned() },
         }

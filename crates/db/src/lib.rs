@@ -18,6 +18,7 @@ pub mod content_rule;
 pub mod counters;
 pub mod fixed;
 pub mod image;
+pub mod import;
 pub mod instance;
 pub mod invitation;
 pub mod job;

@@ -1,11 +1,13 @@
 //! Roles, and who holds them.
 
 use crate::Conn;
+use crate::fixed::fixed;
 use crate::schema::{role, role_grant};
 use base::capability::Capabilities;
 use base::ids::{CommunityId, PersonId, RoleId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Integer, Timestamptz};
 use diesel_async::RunQueryDsl;
 
 /// A bundle of capabilities that can be granted.
@@ -124,4 +126,24 @@ pub async fn revoke(conn: &mut Conn, id: RoleId, person_id: PersonId) -> QueryRe
     let row =
         role_grant::table.filter(role_grant::role_id.eq(id)).filter(role_grant::person_id.eq(person_id));
     Ok(diesel::delete(row).execute(conn).await? > 0)
+}
+
+#[derive(QueryableByName)]
+struct Holder {
+    #[diesel(sql_type = Integer)]
+    person_id: PersonId,
+}
+
+/// Drops grants that have ended, at most `limit`; answers whose they were.
+pub async fn drop_ended(conn: &mut Conn, now: DateTime<Utc>, limit: i64) -> QueryResult<Vec<PersonId>> {
+    let ended: Vec<Holder> = fixed(
+        "delete from role_grant where (role_id, person_id) in (
+            select role_id, person_id from role_grant where expires_at <= ? order by expires_at limit ?
+        ) returning person_id",
+    )
+    .bind::<Timestamptz, _>(now)
+    .bind::<BigInt, _>(limit)
+    .load(conn)
+    .await?;
+    Ok(ended.into_iter().map(|grant| grant.person_id).collect())
 }

@@ -42,17 +42,20 @@ pub enum Kept {
     Modlog,
     /// Jobs that were given up, by the last attempt.
     FailedJob,
+    /// What became of lists that users brought in, by when they came.
+    ImportEntry,
 }
 
 impl Kept {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::ReadNotification,
         Self::ResolvedReport,
         Self::ReviewedItem,
         Self::EndedAnnouncement,
         Self::Modlog,
         Self::FailedJob,
+        Self::ImportEntry,
     ];
 
     /// Its name in figures.
@@ -64,6 +67,7 @@ impl Kept {
             Self::EndedAnnouncement => "ended_announcement",
             Self::Modlog => "modlog",
             Self::FailedJob => "failed_job",
+            Self::ImportEntry => "import_entry",
         }
     }
 
@@ -86,6 +90,9 @@ impl Kept {
             }
             Self::FailedJob => {
                 "delete from job where id in (select id from job where failed and run_at < ? order by id limit ?)"
+            }
+            Self::ImportEntry => {
+                "delete from import_entry where id in (select id from import_entry where published_at < ? order by published_at, id limit ?)"
             }
         })
     }

@@ -6,11 +6,11 @@ use crate::image::remote::{Known, Proxy};
 use crate::mail::Mailer;
 use crate::pictrs::Pictrs;
 use crate::ports::{Changes, Network};
-use crate::tx::{Outcome, Tx};
+use crate::tx::{Outcome, Tx, Work};
 use anyhow::Context;
 use base::change::Change;
 use base::clock::Clock;
-use base::error::Result;
+use base::error::{Error, Result};
 use base::ids::ImageId;
 use base::kinds::ImageMode;
 use base::settings::Settings;
@@ -20,6 +20,7 @@ use chrono::{DateTime, Utc};
 use db::pool::PooledConn;
 use db::site::{LocalSite, Site};
 use db::{Conn, Pool};
+use diesel_async::AsyncConnection;
 use moka::future::Cache;
 use parking_lot::Mutex;
 use std::collections::HashMap;
@@ -174,6 +175,27 @@ impl App {
     /// A number by chance, for what need not be kept secret: which greeting, which community.
     pub fn chance(&self) -> u32 {
         rand::random()
+    }
+
+    /// Does something in a transaction of its own, and tells the caches what it changed once that is committed. Nothing of it stays if it fails.
+    pub async fn write<R, F>(&self, work: F) -> Result<R>
+    where
+        for<'t, 'c> F:
+            AsyncFnOnce(&'t mut Tx<'c>) -> Result<R> + Work<&'t mut Tx<'c>, Result<R>, Fut: Send> + Send,
+        R: Send,
+    {
+        let mut conn = self.db().await?;
+        let (done, outcome) = conn
+            .transaction(async |conn| {
+                let mut tx = self.tx(conn);
+                let done = work(&mut tx).await?;
+                Ok::<_, Error>((done, tx.into_changes()))
+            })
+            .await?;
+        // Caches may need a connection of their own.
+        drop(conn);
+        self.changed(outcome);
+        Ok(done)
     }
 
     /// Wraps a connection on which a transaction has just been opened.

@@ -8,6 +8,7 @@ pub use arrived::{create_arrived_in, edit_arrived_in};
 
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
+use crate::content_rule::refusal::{self, Place};
 use crate::content_rule::{self, Text, review};
 use crate::event::{self, Event, Home};
 use crate::notify::{self, Mailing};
@@ -71,13 +72,15 @@ pub async fn create(app: &App, actor: &Actor, new: NewComment) -> Result<Comment
     let site = app.site().await?;
     let content = checked(&site, &new.content)?;
     let mut conn = app.db().await?;
-    let (id, changes) = conn
+    let outcome = conn
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
             let id = create_in(&mut tx, &site, actor, &new, &content, &Birth::Here).await?;
             Ok::<_, Error>((id, tx.into_changes()))
         })
-        .await?;
+        .await;
+    drop(conn);
+    let (id, changes) = refusal::noted(app, actor, Place::Post(new.post_id), outcome).await?;
     app.changed(changes);
     Ok(id)
 }
@@ -224,13 +227,15 @@ pub async fn edit(app: &App, actor: &Actor, id: CommentId, edit: CommentEdit) ->
     let site = app.site().await?;
     let content = edit.content.as_deref().map(|raw| checked(&site, raw)).transpose()?;
     let mut conn = app.db().await?;
-    let changes = conn
+    let outcome = conn
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
             edit_in(&mut tx, app, &site, actor, id, content.as_deref(), edit.language_id).await?;
             Ok::<_, Error>(tx.into_changes())
         })
-        .await?;
+        .await;
+    drop(conn);
+    let changes = refusal::noted(app, actor, Place::Comment(id), outcome).await?;
     app.changed(changes);
     Ok(())
 }

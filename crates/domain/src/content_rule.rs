@@ -3,6 +3,7 @@
 //! What a rule finds is refused, held until somebody has looked ([`review`]), or shown and marked for them. Whoever could decide about what a rule finds is not bound by it. Rules hold for remote authors too.
 
 mod judge;
+pub(crate) mod refusal;
 pub mod review;
 
 pub(crate) use judge::{Finding, RuleSet, Text};
@@ -14,11 +15,11 @@ use crate::tx::Tx;
 use base::change::Change;
 use base::error::{Code, Error, OnConstraint, OrCode, Result};
 use base::ids::{CommunityId, ContentRuleId};
-use base::kinds::{RuleAction, RuleKind};
+use base::kinds::{ModlogKind, RuleAction, RuleKind};
 use base::text::{field, keyword};
 use db::content_rule::{ContentRule, MOST, NewContentRule};
+use db::modlog::NewModlog;
 use db::standing::Standing;
-use diesel_async::AsyncConnection;
 
 /// A rule as a moderator or admin makes it.
 #[derive(Debug, Clone)]
@@ -38,30 +39,26 @@ pub struct NewRule {
 /// Errors: `BlockKeywordTooShort`, `BlockKeywordTooLong`, `InvalidUrl` for what is no host; `CommunityNotFound`, what [`policy::check`] says, `TooManyItems`, `RuleExists`.
 pub async fn create(app: &App, actor: &Actor, new: NewRule) -> Result<ContentRuleId> {
     let value = checked(new.kind, &new.value)?;
-    let mut conn = app.db().await?;
-    let (id, changes) = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            may_edit(&mut tx, actor, new.community_id).await?;
-            if db::content_rule::count(&mut tx, new.community_id).await? >= MOST {
-                return Err(Code::TooManyItems.into());
-            }
-            let row = NewContentRule {
-                community_id: new.community_id,
-                kind: new.kind,
-                value: value.clone(),
-                action: new.action,
-                creator_id: Some(actor.person_id()),
-                published_at: tx.now(),
-            };
-            let inserted = db::content_rule::insert(&mut tx, &row).await;
-            let id = inserted.on_constraint(db::content_rule::ONCE, Code::RuleExists)?;
-            note(&mut tx, new.community_id);
-            Ok::<_, Error>((id, tx.into_changes()))
-        })
-        .await?;
-    app.changed(changes);
-    Ok(id)
+    app.write(async |tx| {
+        may_edit(tx, actor, new.community_id).await?;
+        if db::content_rule::count(tx, new.community_id).await? >= MOST {
+            return Err(Code::TooManyItems.into());
+        }
+        let row = NewContentRule {
+            community_id: new.community_id,
+            kind: new.kind,
+            value: value.clone(),
+            action: new.action,
+            creator_id: Some(actor.person_id()),
+            published_at: tx.now(),
+        };
+        let inserted = db::content_rule::insert(tx, &row).await;
+        let id = inserted.on_constraint(db::content_rule::ONCE, Code::RuleExists)?;
+        let said = said(new.kind, &value, new.action);
+        log(tx, actor, new.community_id, said, false).await?;
+        Ok(id)
+    })
+    .await
 }
 
 /// Changes what a rule does.
@@ -79,38 +76,30 @@ pub async fn delete(app: &App, actor: &Actor, id: ContentRuleId) -> Result<()> {
 }
 
 async fn change(app: &App, actor: &Actor, id: ContentRuleId, action: Option<RuleAction>) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            let rule = db::content_rule::find(&mut tx, id).await?.or_code(Code::NotFound)?;
-            may_edit(&mut tx, actor, rule.community_id).await?;
-            let now = tx.now();
-            match action {
-                Some(action) => db::content_rule::set_action(&mut tx, id, action, now).await?,
-                None => db::content_rule::delete(&mut tx, id).await?,
-            }
-            note(&mut tx, rule.community_id);
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| {
+        let rule = db::content_rule::find(tx, id).await?.or_code(Code::NotFound)?;
+        may_edit(tx, actor, rule.community_id).await?;
+        let now = tx.now();
+        match action {
+            Some(action) => db::content_rule::set_action(tx, id, action, now).await?,
+            None => db::content_rule::delete(tx, id).await?,
+        }
+        let said = said(rule.kind, &rule.value, action.unwrap_or(rule.action));
+        log(tx, actor, rule.community_id, said, action.is_none()).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The rules of a community, or (`None`) of the site, for those who may change them.
 ///
 /// Errors: what [`policy::check`] says.
 pub async fn list(app: &App, actor: &Actor, community_id: Option<CommunityId>) -> Result<Vec<ContentRule>> {
-    let mut conn = app.db().await?;
-    let rules = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            may_edit(&mut tx, actor, community_id).await?;
-            Ok::<_, Error>(db::content_rule::list(&mut tx, community_id).await?)
-        })
-        .await?;
-    Ok(rules)
+    app.write(async |tx| {
+        may_edit(tx, actor, community_id).await?;
+        Ok(db::content_rule::list(tx, community_id).await?)
+    })
+    .await
 }
 
 async fn may_edit(tx: &mut Tx<'_>, actor: &Actor, community_id: Option<CommunityId>) -> Result<()> {
@@ -127,10 +116,28 @@ async fn may_edit(tx: &mut Tx<'_>, actor: &Actor, community_id: Option<Community
     Ok(())
 }
 
-fn note(tx: &mut Tx<'_>, community_id: Option<CommunityId>) {
+/// Writes down what the rules are from now on.
+async fn log(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    community_id: Option<CommunityId>,
+    said: String,
+    deleted: bool,
+) -> Result<()> {
+    let mut entry = NewModlog::new(ModlogKind::RuleDefine, actor.person_id(), tx.now());
+    entry.is_revert = deleted;
+    entry.target_community_id = community_id;
+    entry.detail = Some(said);
+    db::modlog::insert(tx, &entry).await?;
     if community_id.is_none() {
         tx.note(Change::Site);
     }
+    Ok(())
+}
+
+/// How the modlog describes a rule.
+fn said(kind: RuleKind, value: &str, action: RuleAction) -> String {
+    format!("{}: {value}, {}", kind.word(), action.word())
 }
 
 /// A value as it is stored and compared.

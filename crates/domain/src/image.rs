@@ -16,12 +16,13 @@ use crate::tx::Tx;
 use anyhow::Context;
 use base::error::{Code, Error, OrCode, Result};
 use base::ids::{PersonId, PostId};
-use base::kinds::ImageKind;
+use base::kinds::{ImageKind, ModlogKind};
 use base::settings::Settings;
 use bytes::Bytes;
 use chrono::TimeDelta;
 use db::image::total::{self, Total};
 use db::image::{ImageDetails, LocalImage, NewImage};
+use db::modlog::NewModlog;
 use diesel_async::AsyncConnection;
 use file::FileType;
 use std::time::Duration;
@@ -236,7 +237,8 @@ async fn write_down(app: &App, alias: &Alias, stored: &Stored, record: Record) -
 /// Errors: `NotFound` if there is none that is theirs; `ImageServiceMissing`.
 pub async fn delete(app: &App, actor: &Actor, alias: &Alias) -> Result<()> {
     let image = find_own(app, actor, alias).await?;
-    clean::delete(app, &image).await
+    clean::delete(app, &image).await?;
+    log_deletion(app, actor, &image).await
 }
 
 /// The same for who knows the file's token as well.
@@ -247,7 +249,8 @@ pub async fn delete_by_token(app: &App, actor: &Actor, alias: &Alias, token: &st
     if image.delete_token != token {
         return Err(Code::WrongImageToken.into());
     }
-    clean::delete(app, &image).await
+    clean::delete(app, &image).await?;
+    log_deletion(app, actor, &image).await
 }
 
 /// Deletes any file.
@@ -256,7 +259,20 @@ pub async fn delete_by_token(app: &App, actor: &Actor, alias: &Alias, token: &st
 pub async fn delete_any(app: &App, actor: &Actor, alias: &Alias) -> Result<()> {
     administrate(app, actor).await?;
     let image = db::image::find(&mut *app.db().await?, alias.as_str()).await?.or_code(Code::NotFound)?;
-    clean::delete(app, &image).await
+    clean::delete(app, &image).await?;
+    log_deletion(app, actor, &image).await
+}
+
+/// Writes down that somebody has deleted what another uploaded.
+async fn log_deletion(app: &App, actor: &Actor, image: &LocalImage) -> Result<()> {
+    if image.person_id == Some(actor.person_id()) {
+        return Ok(());
+    }
+    let mut entry = NewModlog::new(ModlogKind::AdminDeleteMedia, actor.person_id(), app.now());
+    entry.target_person_id = image.person_id;
+    entry.detail = Some(image.alias.clone());
+    db::modlog::insert(&mut *app.db().await?, &entry).await?;
+    Ok(())
 }
 
 /// Whether the actor may see and delete everybody's files.

@@ -2,7 +2,7 @@
 //!
 //! A job is a row, written by the transaction that makes it necessary. `server::worker` calls [`run_next`] for as long as there is something to do.
 
-use crate::account::backup::{self, Entry};
+use crate::account::backup::lists;
 use crate::app::App;
 use crate::event::Event;
 use crate::image;
@@ -13,7 +13,7 @@ use crate::ports::Publication;
 use crate::tx::Tx;
 use anyhow::Context;
 use base::error::{Error, Result};
-use base::ids::{CommunityId, JobId, PersonId, PostId};
+use base::ids::{CommunityId, ImportEntryId, JobId, PersonId, PostId};
 use chrono::TimeDelta;
 use db::job::NewJob;
 use serde::{Deserialize, Serialize};
@@ -39,7 +39,14 @@ pub enum Job {
         /// Whose they are.
         person_id: PersonId,
         /// Some of them.
-        entries: Vec<Entry>,
+        entries: Vec<ImportEntryId>,
+    },
+    /// Ask another instance about such entries.
+    ImportFrom {
+        /// Whose they are.
+        person_id: PersonId,
+        /// Some of those of this instance.
+        entries: Vec<ImportEntryId>,
     },
     /// See whether a user wants a mail about something new, and when it shall leave.
     PlanMail {
@@ -95,6 +102,8 @@ pub const WORK: &str = "work";
 pub const PUBLISH: &str = "publish";
 /// Lanes of what other instances sent begin so; each instance has its own.
 pub const INBOX: &str = "inbox:";
+/// Lanes of what users want to know from other instances, and nobody waits for, begin so; likewise.
+pub const LOOKUP: &str = "lookup:";
 
 /// A job that is not finished by then is taken to be lost with its process, and given to another.
 const LEASE: TimeDelta = TimeDelta::minutes(10);
@@ -109,6 +118,7 @@ impl Job {
         match self {
             Self::Mail { .. } => "mail",
             Self::Import { .. } => "import",
+            Self::ImportFrom { .. } => "import_from",
             Self::PlanMail { .. } => "plan_mail",
             Self::NotificationMail { .. } => "notification_mail",
             Self::Publish { .. } => "publish",
@@ -127,7 +137,8 @@ impl Job {
             Self::Mail { to, subject, text, unsubscribe } => {
                 Ok(app.mailer().send(Mail { to, subject, text }, unsubscribe).await?)
             }
-            Self::Import { person_id, entries } => backup::work_through(app, person_id, entries).await,
+            Self::Import { person_id, entries } => lists::work_through(app, person_id, entries).await,
+            Self::ImportFrom { person_id, entries } => lists::ask_for(app, person_id, entries).await,
             Self::PlanMail { person_id } => notify::mail::plan_for(app, person_id).await,
             Self::NotificationMail { person_id } => notify::mail::send(app, person_id).await,
             Self::Publish { actor, event, raw } => {
@@ -176,8 +187,17 @@ pub(crate) async fn enqueue_publish(tx: &mut Tx<'_>, job: &Job) -> Result<()> {
 
 /// Leaves something to be fetched from an instance, in that instance's own lane; not twice for the same `key` while the first waits.
 pub async fn enqueue_for(app: &App, host: &str, job: &Job, key: Option<String>) -> Result<()> {
+    enqueue_in(app, format!("{INBOX}{host}"), job, key).await
+}
+
+/// Leaves something to be asked of an instance that nobody waits for.
+pub(crate) async fn enqueue_lookup(app: &App, host: &str, job: &Job) -> Result<()> {
+    enqueue_in(app, format!("{LOOKUP}{host}"), job, None).await
+}
+
+async fn enqueue_in(app: &App, lane: String, job: &Job, key: Option<String>) -> Result<()> {
     let new = NewJob {
-        lane: format!("{INBOX}{host}"),
+        lane,
         kind: job.kind().to_owned(),
         payload: serde_json::to_value(job).context("writing down a job")?,
         unique_key: key,

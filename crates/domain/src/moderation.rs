@@ -139,7 +139,17 @@ fn tells(kind: ModlogKind) -> bool {
         | ModlogKind::ModResolveReport
         | ModlogKind::AdminDecideApplication
         | ModlogKind::AdminEditSite
-        | ModlogKind::AdminEditEmoji => false,
+        | ModlogKind::AdminEditEmoji
+        | ModlogKind::ModEditTag
+        | ModlogKind::RuleDefine
+        | ModlogKind::RuleMarkPost
+        | ModlogKind::RuleMarkComment
+        | ModlogKind::RuleRefuse
+        | ModlogKind::ModApproveMarked
+        | ModlogKind::AdminEditAnnouncement
+        | ModlogKind::AdminEditTagline
+        | ModlogKind::AdminDeleteMedia
+        | ModlogKind::AdminEditMultiCommunity => false,
     }
 }
 

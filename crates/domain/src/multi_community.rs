@@ -7,12 +7,12 @@ use crate::text;
 use crate::tx::Tx;
 use base::change::Change;
 use base::edit::Edit;
-use base::error::{Code, Error, OnConstraint, OrCode, Result};
-use base::ids::{CommunityId, MultiCommunityId};
-use base::kinds::FollowState;
+use base::error::{Code, OnConstraint, OrCode, Result};
+use base::ids::{CommunityId, MultiCommunityId, PersonId};
+use base::kinds::{FollowState, ModlogKind};
 use base::text::{field, name};
+use db::modlog::NewModlog;
 use db::multi_community::{MOST_ENTRIES, MultiCommunity, MultiCommunityContent};
-use diesel_async::AsyncConnection;
 use std::ops::RangeInclusive;
 
 /// What somebody wants a new one to be.
@@ -61,34 +61,29 @@ pub async fn create(app: &App, actor: &Actor, new: NewMultiCommunity) -> Result<
         .map(|text| line(&site, &text, SUMMARY_MAX, Code::SiteDescriptionLengthOverflow))
         .transpose()?;
     let sidebar = new.sidebar.map(|text| body(&site, &text)).transpose()?;
-    let mut conn = app.db().await?;
-    let (id, changes) = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            let standing = policy::site_standing(&mut tx, actor).await?;
-            policy::check(&standing, &Target::Site, Action::CreateCommunity)?;
-            let now = tx.now();
-            let row = db::multi_community::NewMultiCommunity {
-                creator_id: actor.person_id(),
-                instance_id: site.site.instance_id,
-                name: new.name.clone(),
-                title: title.clone().flatten(),
-                summary: summary.clone().flatten(),
-                sidebar: sidebar.clone().flatten(),
-                ap_id: app.settings().multi_community_ap_id(&new.name),
-                local: true,
-                published_at: now,
-                last_refreshed_at: now,
-            };
-            let inserted = db::multi_community::insert(&mut tx, &row).await;
-            let id = inserted.on_constraints(&db::multi_community::ONCE, Code::CommunityNameTaken)?;
-            let person_id = actor.person_id();
-            db::multi_community::follow(&mut tx, id, person_id, true, FollowState::Accepted, now).await?;
-            Ok::<_, Error>((id, tx.into_changes()))
-        })
-        .await?;
-    app.changed(changes);
-    Ok(id)
+    app.write(async |tx| {
+        let standing = policy::site_standing(tx, actor).await?;
+        policy::check(&standing, &Target::Site, Action::CreateCommunity)?;
+        let now = tx.now();
+        let row = db::multi_community::NewMultiCommunity {
+            creator_id: actor.person_id(),
+            instance_id: site.site.instance_id,
+            name: new.name.clone(),
+            title: title.clone().flatten(),
+            summary: summary.clone().flatten(),
+            sidebar: sidebar.clone().flatten(),
+            ap_id: app.settings().multi_community_ap_id(&new.name),
+            local: true,
+            published_at: now,
+            last_refreshed_at: now,
+        };
+        let inserted = db::multi_community::insert(tx, &row).await;
+        let id = inserted.on_constraints(&db::multi_community::ONCE, Code::CommunityNameTaken)?;
+        let person_id = actor.person_id();
+        db::multi_community::follow(tx, id, person_id, true, FollowState::Accepted, now).await?;
+        Ok(id)
+    })
+    .await
 }
 
 /// Changes one of the actor's own; admins change any of this instance.
@@ -103,24 +98,20 @@ pub async fn edit(app: &App, actor: &Actor, id: MultiCommunityId, edit: MultiCom
         line(&site, &text, SUMMARY_MAX, Code::SiteDescriptionLengthOverflow).map(Option::unwrap_or_default)
     })?;
     let sidebar = edit.sidebar.try_map(|text| body(&site, &text).map(Option::unwrap_or_default))?;
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            let before = allowed(&mut tx, actor, id).await?;
-            let content = MultiCommunityContent {
-                title: title.clone().apply(before.title),
-                summary: summary.clone().apply(before.summary),
-                sidebar: sidebar.clone().apply(before.sidebar),
-                deleted: edit.deleted.unwrap_or(before.deleted),
-                updated_at: Some(tx.now()),
-            };
-            db::multi_community::set_content(&mut tx, id, &content).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| {
+        let before = allowed(tx, actor, id).await?;
+        let content = MultiCommunityContent {
+            title: title.clone().apply(before.title),
+            summary: summary.clone().apply(before.summary),
+            sidebar: sidebar.clone().apply(before.sidebar),
+            deleted: edit.deleted.unwrap_or(before.deleted),
+            updated_at: Some(tx.now()),
+        };
+        db::multi_community::set_content(tx, id, &content).await?;
+        log(tx, actor, (before.creator_id, before.name)).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// Puts a community in, or takes it out. Idempotent.
@@ -133,51 +124,54 @@ pub async fn set_entry(
     community_id: CommunityId,
     inside: bool,
 ) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            let multi = allowed(&mut tx, actor, id).await?;
-            if !inside {
-                db::multi_community::delete_entry(&mut tx, id, community_id).await?;
-                return Ok(tx.into_changes());
-            }
-            let standing = policy::standing(&mut tx, actor, community_id).await?;
-            policy::check(&standing, &Target::Community, Action::Mark)?;
-            let added = db::multi_community::add_entry(&mut tx, id, community_id).await?;
-            if added && multi.communities >= MOST_ENTRIES {
-                return Err(Code::TooManyEntries.into());
-            }
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| {
+        let multi = allowed(tx, actor, id).await?;
+        log(tx, actor, (multi.creator_id, multi.name)).await?;
+        if !inside {
+            db::multi_community::delete_entry(tx, id, community_id).await?;
+            return Ok(());
+        }
+        let standing = policy::standing(tx, actor, community_id).await?;
+        policy::check(&standing, &Target::Community, Action::Mark)?;
+        let added = db::multi_community::add_entry(tx, id, community_id).await?;
+        if added && multi.communities >= MOST_ENTRIES {
+            return Err(Code::TooManyEntries.into());
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// Follows one, or ends that. Idempotent.
 ///
 /// Errors: `NotFound`, what [`policy::check`] says.
 pub async fn follow(app: &App, actor: &Actor, id: MultiCommunityId, follow: bool) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            let standing = policy::site_standing(&mut tx, actor).await?;
-            policy::check(&standing, &Target::Site, Action::ArrangeOwnLists)?;
-            let multi = db::multi_community::find(&mut tx, id).await?.or_code(Code::NotFound)?;
-            let (person_id, now) = (actor.person_id(), tx.now());
-            if follow {
-                let state = if multi.local { FollowState::Accepted } else { FollowState::Pending };
-                db::multi_community::follow(&mut tx, id, person_id, standing.local, state, now).await?;
-            } else {
-                db::multi_community::unfollow(&mut tx, id, person_id, standing.local).await?;
-            }
-            tx.note(Change::Viewer(person_id));
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
+    app.write(async |tx| {
+        let standing = policy::site_standing(tx, actor).await?;
+        policy::check(&standing, &Target::Site, Action::ArrangeOwnLists)?;
+        let multi = db::multi_community::find(tx, id).await?.or_code(Code::NotFound)?;
+        let (person_id, now) = (actor.person_id(), tx.now());
+        if follow {
+            let state = if multi.local { FollowState::Accepted } else { FollowState::Pending };
+            db::multi_community::follow(tx, id, person_id, standing.local, state, now).await?;
+        } else {
+            db::multi_community::unfollow(tx, id, person_id, standing.local).await?;
+        }
+        tx.note(Change::Viewer(person_id));
+        Ok(())
+    })
+    .await
+}
+
+/// Writes down that an admin has changed what is somebody else's.
+async fn log(tx: &mut Tx<'_>, actor: &Actor, (creator_id, name): (PersonId, String)) -> Result<()> {
+    if creator_id == actor.person_id() {
+        return Ok(());
+    }
+    let mut entry = NewModlog::new(ModlogKind::AdminEditMultiCommunity, actor.person_id(), tx.now());
+    entry.target_person_id = Some(creator_id);
+    entry.detail = Some(name);
+    db::modlog::insert(tx, &entry).await?;
     Ok(())
 }
 

@@ -12,6 +12,7 @@ pub use schedule::publish_scheduled;
 
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
+use crate::content_rule::refusal::{self, Place};
 use crate::content_rule::{self, Text, review};
 use crate::event::{self, Event, Home};
 use crate::image;
@@ -115,13 +116,15 @@ pub async fn create(app: &App, actor: &Actor, new: NewPost) -> Result<PostId> {
     let content = Content::checked(&site, &new)?;
     content::check_schedule(new.scheduled_at, app.now())?;
     let mut conn = app.db().await?;
-    let (id, changes) = conn
+    let outcome = conn
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
             let id = create_in(&mut tx, &site, actor, &new, &content, &Birth::Here).await?;
             Ok::<_, Error>((id, tx.into_changes()))
         })
-        .await?;
+        .await;
+    drop(conn);
+    let (id, changes) = refusal::noted(app, actor, Place::Community(new.community_id), outcome).await?;
     app.changed(changes);
     Ok(id)
 }
@@ -237,13 +240,15 @@ pub async fn edit(app: &App, actor: &Actor, id: PostId, edit: PostEdit) -> Resul
     let edited = Edited::checked(&site, edit)?;
     content::check_schedule(edited.scheduled_at, app.now())?;
     let mut conn = app.db().await?;
-    let changes = conn
+    let outcome = conn
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
             edit_in(&mut tx, app, &site, actor, id, &edited).await?;
             Ok::<_, Error>(tx.into_changes())
         })
-        .await?;
+        .await;
+    drop(conn);
+    let changes = refusal::noted(app, actor, Place::Post(id), outcome).await?;
     app.changed(changes);
     Ok(())
 }

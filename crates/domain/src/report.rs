@@ -7,14 +7,13 @@ use crate::mail::{self, Mail};
 use crate::policy::{self, Action, Target, rights};
 use crate::tx::Tx;
 use base::capability::Capability;
-use base::error::{Code, Error, OnConstraint, OrCode, Result};
+use base::error::{Code, OnConstraint, OrCode, Result};
 use base::ids::{CommentId, CommunityId, PostId, PrivateMessageId, ReportId};
 use base::kinds::{ModlogKind, ReportKind};
 use base::text::field;
 use db::modlog::NewModlog;
 use db::report::NewReport;
 use db::standing::Standing;
-use diesel_async::AsyncConnection;
 
 /// What is complained about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,16 +46,7 @@ pub async fn create(app: &App, actor: &Actor, complaint: &Complaint) -> Result<R
     let site = app.site().await?;
     let reason = field::report_reason(&complaint.reason)?;
     site.slurs.check(reason)?;
-    let mut conn = app.db().await?;
-    let (id, changes) = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            let id = create_in(&mut tx, app, &site, actor, complaint, reason).await?;
-            Ok::<_, Error>((id, tx.into_changes()))
-        })
-        .await?;
-    app.changed(changes);
-    Ok(id)
+    app.write(async |tx| create_in(tx, app, &site, actor, complaint, reason).await).await
 }
 
 async fn create_in(
@@ -192,18 +182,13 @@ pub async fn resolve(
     conclusion: Option<&str>,
 ) -> Result<()> {
     field::check_body(conclusion.unwrap_or_default())?;
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            let found = db::report::find(&mut tx, id).await?;
-            found.filter(|report| report.kind == kind).or_code(Code::ReportNotFound)?;
-            resolve_in(&mut tx, actor, id, resolved, conclusion).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| {
+        let found = db::report::find(tx, id).await?;
+        found.filter(|report| report.kind == kind).or_code(Code::ReportNotFound)?;
+        resolve_in(tx, actor, id, resolved, conclusion).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// [`resolve`] inside a running transaction.

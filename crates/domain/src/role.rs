@@ -9,7 +9,7 @@ use crate::tx::Tx;
 use base::capability::{Capabilities, Capability, Scope};
 use base::change::Change;
 use base::edit::Edit;
-use base::error::{Code, Error, OnConstraint, OrCode, Result};
+use base::error::{Code, OnConstraint, OrCode, Result};
 use base::ids::{CommunityId, PersonId, RoleId};
 use base::kinds::ModlogKind;
 use base::text::field;
@@ -17,7 +17,6 @@ use chrono::{DateTime, Utc};
 use db::modlog::NewModlog;
 use db::role::{self, NewRole, Role, RoleGrant};
 use db::standing::Standing;
-use diesel_async::AsyncConnection;
 
 /// What somebody wants a role to be.
 #[derive(Debug, Clone)]
@@ -51,16 +50,7 @@ const LONGEST_NAME: usize = 50;
 /// Errors: `CommunityNotFound`, `ObjectNotLocal`, what [`rights::hand_out`] says, `InvalidRole` for a name or set of capabilities that is none, `Slurs`, `SiteDescriptionLengthOverflow`, `TooManyItems`, `RoleTaken`.
 pub async fn define(app: &App, actor: &Actor, new: &Definition) -> Result<RoleId> {
     let site = app.site().await?;
-    let mut conn = app.db().await?;
-    let (id, changes) = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            let id = define_in(&mut tx, &site, actor, new).await?;
-            Ok::<_, Error>((id, tx.into_changes()))
-        })
-        .await?;
-    app.changed(changes);
-    Ok(id)
+    app.write(async |tx| define_in(tx, &site, actor, new).await).await
 }
 
 async fn define_in(tx: &mut Tx<'_>, site: &CurrentSite, actor: &Actor, new: &Definition) -> Result<RoleId> {
@@ -88,16 +78,7 @@ async fn define_in(tx: &mut Tx<'_>, site: &CurrentSite, actor: &Actor, new: &Def
 /// Errors: `RoleNotFound`, else those of [`define`], for what it lets people do before and after.
 pub async fn edit(app: &App, actor: &Actor, id: RoleId, edit: &RoleEdit) -> Result<()> {
     let site = app.site().await?;
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            edit_in(&mut tx, &site, actor, id, edit).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| edit_in(tx, &site, actor, id, edit).await).await
 }
 
 async fn edit_in(
@@ -133,24 +114,19 @@ async fn edit_in(
 ///
 /// Errors: `RoleNotFound`, what [`rights::hand_out`] says.
 pub async fn delete(app: &App, actor: &Actor, id: RoleId) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            let (before, _) = held(&mut tx, actor, id).await?;
-            for person_id in role::holders(&mut tx, id).await? {
-                tx.note(Change::Viewer(person_id));
-            }
-            role::delete(&mut tx, id).await?;
-            let text = said(&before.name, before.capabilities);
-            let mut entry = entry(&tx, actor, ModlogKind::RoleDefine, before.community_id, text);
-            entry.is_revert = true;
-            db::modlog::insert(&mut tx, &entry).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| {
+        let (before, _) = held(tx, actor, id).await?;
+        for person_id in role::holders(tx, id).await? {
+            tx.note(Change::Viewer(person_id));
+        }
+        role::delete(tx, id).await?;
+        let text = said(&before.name, before.capabilities);
+        let mut entry = entry(tx, actor, ModlogKind::RoleDefine, before.community_id, text);
+        entry.is_revert = true;
+        db::modlog::insert(tx, &entry).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// A role that is given to somebody.
@@ -170,16 +146,7 @@ pub struct Grant {
 ///
 /// Errors: `RoleNotFound`, `PersonNotFound`, what [`rights::hand_out`] says, `NotHigherMod` for oneself and for those who rank as high, `BanExpirationInPast` for an end that is past, `TooManyItems`.
 pub async fn grant(app: &App, actor: &Actor, grant: &Grant) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            grant_in(&mut tx, actor, grant).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| grant_in(tx, actor, grant).await).await
 }
 
 async fn grant_in(tx: &mut Tx<'_>, actor: &Actor, grant: &Grant) -> Result<()> {
@@ -219,32 +186,27 @@ pub async fn revoke(
     person_id: PersonId,
     reason: Option<String>,
 ) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            let role = if actor.person_id() == person_id {
-                let role = role::lock(&mut tx, role_id).await?.or_code(Code::RoleNotFound)?;
-                policy::account::check(&standing(&mut tx, actor, role.community_id).await?)?;
-                role
-            } else {
-                let (role, standing) = held(&mut tx, actor, role_id).await?;
-                over(&mut tx, &standing, &role, person_id).await?;
-                role
-            };
-            if role::revoke(&mut tx, role_id, person_id).await? {
-                let mut entry = entry(&tx, actor, ModlogKind::RoleGrant, role.community_id, role.name);
-                entry.target_person_id = Some(person_id);
-                entry.is_revert = true;
-                entry.reason = reason.clone();
-                db::modlog::insert(&mut tx, &entry).await?;
-                tx.note(Change::Viewer(person_id));
-            }
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| {
+        let role = if actor.person_id() == person_id {
+            let role = role::lock(tx, role_id).await?.or_code(Code::RoleNotFound)?;
+            policy::account::check(&standing(tx, actor, role.community_id).await?)?;
+            role
+        } else {
+            let (role, standing) = held(tx, actor, role_id).await?;
+            over(tx, &standing, &role, person_id).await?;
+            role
+        };
+        if role::revoke(tx, role_id, person_id).await? {
+            let mut entry = entry(tx, actor, ModlogKind::RoleGrant, role.community_id, role.name);
+            entry.target_person_id = Some(person_id);
+            entry.is_revert = true;
+            entry.reason = reason.clone();
+            db::modlog::insert(tx, &entry).await?;
+            tx.note(Change::Viewer(person_id));
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// Whether the actor may see the roles of a community (none: of the site) and who holds them, for the reader to ask before it lists them.

@@ -1,5 +1,7 @@
 //! What admins set of the site.
 
+pub mod tagline;
+
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
 use crate::event::{self, Event, Home};
@@ -11,8 +13,8 @@ use crate::tx::Tx;
 use anyhow::Context;
 use base::change::Change;
 use base::edit::Edit;
-use base::error::{Code, Error, OrCode, Result};
-use base::ids::{InstanceId, LanguageId, TaglineId};
+use base::error::{Code, Error, Result};
+use base::ids::{InstanceId, LanguageId};
 use base::kinds::{InstancePolicyKind, ListingType, ModlogKind, RegistrationMode};
 use base::language;
 use base::settings::{RateLimit, RateLimits};
@@ -183,7 +185,7 @@ async fn replace_lists(
     }
     if let Some(lines) = taglines {
         check_length(&lines)?;
-        let lines = lines.iter().map(|line| tagline(site, line)).collect::<Result<Vec<_>, _>>()?;
+        let lines = lines.iter().map(|line| tagline::checked(site, line)).collect::<Result<Vec<_>, _>>()?;
         db::site::tagline::replace(tx, &lines, now).await?;
     }
     Ok(())
@@ -209,65 +211,6 @@ async fn set_policies(
     for id in before.iter().filter(|id| !ids.contains(id)) {
         moderation::instance::log_listing(tx, actor, (*id, kind, false), (None, None)).await?;
     }
-    Ok(())
-}
-
-/// Adds a greeting.
-///
-/// Errors: `NotAnAdmin`, `InvalidBodyField`, `BlockedUrl`.
-pub async fn create_tagline(app: &App, actor: &Actor, content: &str) -> Result<TaglineId> {
-    let site = app.site().await?;
-    let mut conn = app.db().await?;
-    let (id, changes) = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            administrate(&mut tx, actor).await?;
-            let now = tx.now();
-            let id = db::site::tagline::insert(&mut tx, &tagline(&site, content)?, now).await?;
-            tx.note(Change::Site);
-            Ok::<_, Error>((id, tx.into_changes()))
-        })
-        .await?;
-    app.changed(changes);
-    Ok(id)
-}
-
-/// Changes a greeting.
-///
-/// Errors: `NotFound`, else those of [`create_tagline`].
-pub async fn edit_tagline(app: &App, actor: &Actor, id: TaglineId, content: &str) -> Result<()> {
-    let site = app.site().await?;
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            administrate(&mut tx, actor).await?;
-            let now = tx.now();
-            let found = db::site::tagline::update(&mut tx, id, &tagline(&site, content)?, now).await?;
-            found.then_some(()).or_code(Code::NotFound)?;
-            tx.note(Change::Site);
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
-}
-
-/// Deletes a greeting.
-///
-/// Errors: `NotAnAdmin`, `NotFound`.
-pub async fn delete_tagline(app: &App, actor: &Actor, id: TaglineId) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            administrate(&mut tx, actor).await?;
-            db::site::tagline::delete(&mut tx, id).await?.then_some(()).or_code(Code::NotFound)?;
-            tx.note(Change::Site);
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
     Ok(())
 }
 
@@ -341,13 +284,6 @@ fn summary(site: &CurrentSite, line: String) -> Result<String, Code> {
 fn body(site: &CurrentSite, raw: &str) -> Result<String, Code> {
     field::check_body(raw)?;
     text::body(site, raw)
-}
-
-fn tagline(site: &CurrentSite, raw: &str) -> Result<String, Code> {
-    if raw.trim().is_empty() {
-        return Err(Code::InvalidBodyField);
-    }
-    body(site, raw)
 }
 
 fn shown_image(site: &CurrentSite, raw: &str) -> Result<String, Code> {

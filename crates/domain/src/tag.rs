@@ -6,12 +6,12 @@ use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
 use base::change::Change;
 use base::edit::Edit;
-use base::error::{Code, Error, OnConstraint, OrCode, Result};
+use base::error::{Code, OnConstraint, OrCode, Result};
 use base::ids::{CommunityId, PostId, TagId};
-use base::kinds::TagColor;
+use base::kinds::{ModlogKind, TagColor};
 use base::text::name;
+use db::modlog::NewModlog;
 use db::tag::{Tag, TagContent};
-use diesel_async::AsyncConnection;
 use std::ops::RangeInclusive;
 
 /// A tag as a moderator makes it.
@@ -60,33 +60,27 @@ pub async fn create(app: &App, actor: &Actor, new: NewTag) -> Result<TagId> {
     site.slurs.check(&new.name)?;
     let display_name = new.display_name.map(|text| shown_name(&site, &text)).transpose()?.flatten();
     let summary = new.summary.map(|text| one_line(&site, &text)).transpose()?.flatten();
-    let mut conn = app.db().await?;
-    let (id, changes) = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            let community =
-                db::community::find(&mut tx, new.community_id).await?.or_code(Code::CommunityNotFound)?;
-            check(&mut tx, actor, community.id).await?;
-            if db::tag::count(&mut tx, community.id).await? >= MOST_TAGS {
-                return Err(Code::TooManyItems.into());
-            }
-            let row = db::tag::NewTag {
-                community_id: community.id,
-                name: new.name.clone(),
-                display_name: display_name.clone(),
-                summary: summary.clone(),
-                color: new.color.unwrap_or(TagColor::Color01),
-                ap_id: format!("{}/tag/{}", community.ap_id, new.name),
-                published_at: tx.now(),
-            };
-            let inserted = db::tag::insert(&mut tx, &row).await;
-            let id = inserted.on_constraints(&db::tag::ONCE, Code::CommunityNameTaken)?;
-            tx.note(Change::Community(community.id));
-            Ok::<_, Error>((id, tx.into_changes()))
-        })
-        .await?;
-    app.changed(changes);
-    Ok(id)
+    app.write(async |tx| {
+        let community = db::community::find(tx, new.community_id).await?.or_code(Code::CommunityNotFound)?;
+        check(tx, actor, community.id).await?;
+        if db::tag::count(tx, community.id).await? >= MOST_TAGS {
+            return Err(Code::TooManyItems.into());
+        }
+        let row = db::tag::NewTag {
+            community_id: community.id,
+            name: new.name.clone(),
+            display_name: display_name.clone(),
+            summary: summary.clone(),
+            color: new.color.unwrap_or(TagColor::Color01),
+            ap_id: format!("{}/tag/{}", community.ap_id, new.name),
+            published_at: tx.now(),
+        };
+        let inserted = db::tag::insert(tx, &row).await;
+        let id = inserted.on_constraints(&db::tag::ONCE, Code::CommunityNameTaken)?;
+        log(tx, actor, (community.id, &new.name), false).await?;
+        Ok(id)
+    })
+    .await
 }
 
 /// Changes how a tag is shown.
@@ -97,41 +91,47 @@ pub async fn edit(app: &App, actor: &Actor, id: TagId, edit: TagEdit) -> Result<
     let display_name =
         edit.display_name.try_map(|text| shown_name(&site, &text).map(Option::unwrap_or_default))?;
     let summary = edit.summary.try_map(|text| one_line(&site, &text).map(Option::unwrap_or_default))?;
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            let tag = allowed(&mut tx, actor, id).await?;
-            let content = TagContent {
-                display_name: display_name.clone().apply(tag.display_name),
-                summary: summary.clone().apply(tag.summary),
-                color: edit.color.unwrap_or(tag.color),
-                updated_at: Some(tx.now()),
-            };
-            db::tag::set_content(&mut tx, id, &content).await?;
-            tx.note(Change::Community(tag.community_id));
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| {
+        let tag = allowed(tx, actor, id).await?;
+        let content = TagContent {
+            display_name: display_name.clone().apply(tag.display_name),
+            summary: summary.clone().apply(tag.summary),
+            color: edit.color.unwrap_or(tag.color),
+            updated_at: Some(tx.now()),
+        };
+        db::tag::set_content(tx, id, &content).await?;
+        log(tx, actor, (tag.community_id, &tag.name), false).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// Deletes a tag, or brings it back. Posts keep it meanwhile, unseen.
 ///
 /// Errors: as [`edit`].
 pub async fn set_deleted(app: &App, actor: &Actor, id: TagId, deleted: bool) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            let tag = allowed(&mut tx, actor, id).await?;
-            db::tag::set_deleted(&mut tx, id, deleted).await?;
-            tx.note(Change::Community(tag.community_id));
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
+    app.write(async |tx| {
+        let tag = allowed(tx, actor, id).await?;
+        db::tag::set_deleted(tx, id, deleted).await?;
+        log(tx, actor, (tag.community_id, &tag.name), deleted).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Writes down that the tags of a community are others from now on.
+async fn log(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (community_id, name): (CommunityId, &str),
+    deleted: bool,
+) -> Result<()> {
+    let mut entry = NewModlog::new(ModlogKind::ModEditTag, actor.person_id(), tx.now());
+    entry.is_revert = deleted;
+    entry.target_community_id = Some(community_id);
+    entry.detail = Some(name.to_owned());
+    db::modlog::insert(tx, &entry).await?;
+    tx.note(Change::Community(community_id));
     Ok(())
 }
 

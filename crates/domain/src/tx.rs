@@ -22,6 +22,20 @@ pub struct Outcome {
     pub(crate) jobs: bool,
 }
 
+/// An async closure whose future has a name, so that it can be asked to be [`Send`]. Every async closure is one.
+pub trait Work<T, R>: AsyncFnOnce(T) -> R + FnOnce(T) -> <Self as Work<T, R>>::Fut {
+    /// What it becomes when it is called.
+    type Fut: Future<Output = R>;
+}
+
+impl<F, T, R, Fut> Work<T, R> for F
+where
+    F: AsyncFnOnce(T) -> R + FnOnce(T) -> Fut,
+    Fut: Future<Output = R>,
+{
+    type Fut = Fut;
+}
+
 impl<'a> Tx<'a> {
     pub(crate) fn new(conn: &'a mut Conn, app: &App) -> Self {
         Self { conn, now: app.now(), app: app.clone(), outcome: Outcome::default() }

@@ -36,6 +36,22 @@ pub async fn lift_bans(app: &App) -> Result<usize> {
     Ok(lifted)
 }
 
+/// Drops grants of roles whose time is over; answers how many. Nobody could use them any more.
+pub async fn end_grants(app: &App) -> Result<usize> {
+    let mut conn = app.db().await?;
+    let (ended, changes) = conn
+        .transaction(async |conn| {
+            let mut tx = app.tx(conn);
+            let now = tx.now();
+            let people = db::role::drop_ended(&mut tx, now, BATCH).await?;
+            people.iter().for_each(|id| tx.note(Change::Viewer(*id)));
+            Ok::<_, Error>((people.len(), tx.into_changes()))
+        })
+        .await?;
+    app.changed(changes);
+    Ok(ended)
+}
+
 /// Erases the texts of what its author deleted longer ago than the settings say; answers how many there were.
 pub async fn erase_deleted(app: &App) -> Result<usize> {
     let Some(before) = long_ago(app, app.settings().retention.deleted_text_days) else { return Ok(0) };
@@ -109,7 +125,8 @@ pub async fn drop_old(app: &App) -> Result<Vec<(Kept, u64)>> {
     Ok(dropped)
 }
 
-fn days(app: &App, kind: Kept) -> Option<u16> {
+/// How many days rows of a kind are kept; none: for good.
+pub fn days(app: &App, kind: Kept) -> Option<u16> {
     let retention = &app.settings().retention;
     match kind {
         Kept::ReadNotification => retention.read_notification_days,
@@ -118,6 +135,7 @@ fn days(app: &App, kind: Kept) -> Option<u16> {
         Kept::EndedAnnouncement => retention.ended_announcement_days,
         Kept::Modlog => retention.modlog_days,
         Kept::FailedJob => retention.failed_job_days,
+        Kept::ImportEntry => retention.import_days,
     }
 }
 

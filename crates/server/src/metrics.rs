@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, HttpServer};
 use anyhow::{Context, anyhow};
 use base::settings::Settings;
 use db::image::total::{self, Total};
+use db::upkeep::Kept;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 /// Upper ends of the latency histogram's buckets, in seconds.
@@ -75,6 +76,11 @@ async fn measure(instance: &Instance) -> base::error::Result<()> {
         metrics::gauge!("spinney_peer_failures", "peer" => host()).set(f64::from(peer.failures));
         metrics::gauge!("spinney_peer_dead", "peer" => host()).set(f64::from(u8::from(peer.dead)));
         metrics::gauge!("spinney_peer_lag_seconds", "peer" => host()).set(small(since.unsigned_abs()));
+    }
+    for kind in Kept::ALL {
+        // For good is told as infinity, so that it compares as what it is.
+        let days = domain::upkeep::days(&instance.app, kind).map_or(f64::INFINITY, f64::from);
+        metrics::gauge!("spinney_retention_days", "kind" => kind.name()).set(days);
     }
     let ranks = instance.reader.rank_weight();
     gauge("spinney_rank_index_posts", ranks.posts);

@@ -42,6 +42,7 @@ pub const TASKS: &[Task] = &[
     Task { name: "count_active", period: HOUR, run: |instance| Box::pin(count_active(instance)) },
     Task { name: "publish_scheduled", period: MINUTE, run: |instance| Box::pin(publish_scheduled(instance)) },
     Task { name: "lift_bans", period: MINUTE, run: |instance| Box::pin(lift_bans(instance)) },
+    Task { name: "end_grants", period: MINUTE, run: |instance| Box::pin(end_grants(instance)) },
     Task { name: "erase_deleted", period: HOUR, run: |instance| Box::pin(erase_deleted(instance)) },
     Task { name: "delete_denied", period: HOUR, run: |instance| Box::pin(delete_denied(instance)) },
     Task { name: "drop_old", period: HOUR, run: |instance| Box::pin(drop_old(instance)) },
@@ -171,6 +172,13 @@ async fn publish_scheduled(instance: Instance) -> Result<()> {
 async fn lift_bans(instance: Instance) -> Result<()> {
     let bans = domain::upkeep::lift_bans(&instance.app).await?;
     count("spinney_bans_lifted_total", bans);
+    Ok(())
+}
+
+/// Drops grants of roles whose time is over.
+async fn end_grants(instance: Instance) -> Result<()> {
+    let grants = domain::upkeep::end_grants(&instance.app).await?;
+    count("spinney_role_grants_ended_total", grants);
     Ok(())
 }
 

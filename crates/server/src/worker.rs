@@ -30,8 +30,11 @@ pub fn start(instance: &Instance, stopped: &watch::Receiver<bool>) -> Vec<JoinHa
     for place in 0..FETCHERS {
         // One looks for what others left; an idle instance is asked no more than that.
         let poll = if place == 0 { POLL } else { POLL * 30 };
-        tasks.push(tokio::spawn(fetch(instance.app.clone(), Arc::clone(&taken), poll, stopped.clone())));
+        let taken = Arc::clone(&taken);
+        tasks.push(tokio::spawn(fetch(instance.app.clone(), job::INBOX, taken, poll, stopped.clone())));
     }
+    // Whoever brings in a file waits for a slow instance, and holds up nothing but other files.
+    tasks.push(tokio::spawn(fetch(instance.app.clone(), job::LOOKUP, taken, POLL * 30, stopped.clone())));
     tasks.push(tokio::spawn(deliver(instance.clone(), stopped.clone())));
     tasks
 }
@@ -63,12 +66,13 @@ async fn deliver_alone(instance: &Instance, stopped: watch::Receiver<bool>) -> b
 /// Works on the lanes of other instances in turn: one job each, so that none holds up the others.
 async fn fetch(
     app: App,
+    lanes: &'static str,
     taken: Arc<Mutex<HashSet<String>>>,
     poll: Duration,
     mut stopped: watch::Receiver<bool>,
 ) {
     while !*stopped.borrow() {
-        let pause = match fetch_once(&app, &taken).await {
+        let pause = match fetch_once(&app, lanes, &taken).await {
             Ok(true) => continue,
             Ok(false) => poll,
             Err(error) => {
@@ -84,9 +88,9 @@ async fn fetch(
     }
 }
 
-/// Does one job of each lane that is free; answers whether there was one.
-async fn fetch_once(app: &App, taken: &Mutex<HashSet<String>>) -> base::error::Result<bool> {
-    let lanes = db::job::list_lanes(&mut *app.db().await?, job::INBOX, app.now(), LANES).await?;
+/// Does one job of each lane that begins so and is free; answers whether there was one.
+async fn fetch_once(app: &App, prefix: &str, taken: &Mutex<HashSet<String>>) -> base::error::Result<bool> {
+    let lanes = db::job::list_lanes(&mut *app.db().await?, prefix, app.now(), LANES).await?;
     let mut done = false;
     for lane in lanes {
         if !taken.lock().insert(lane.clone()) {

@@ -18,6 +18,7 @@ pub mod community;
 pub mod export;
 pub mod follower;
 pub mod image;
+pub mod import;
 pub mod inbox;
 pub mod instance;
 pub mod message;

@@ -59,7 +59,7 @@ same! {
     /// Which communities a list draws from.
     ListingType = ListingType { All Local Subscribed ModeratorView Suggested }
     /// What a moderator or admin did.
-    ModlogKind = ModlogKind { AdminAdd AdminBan AdminAllowInstance AdminBlockInstance AdminPurgeComment AdminPurgeCommunity AdminPurgePerson AdminPurgePost ModAddToCommunity ModBanFromCommunity AdminFeaturePostSite ModFeaturePostCommunity ModChangeCommunityVisibility ModLockPost ModRemoveComment AdminRemoveCommunity ModRemovePost ModTransferCommunity ModLockComment ModWarnComment ModWarnPost RoleDefine RoleGrant ModDistinguishComment ModEditPost ModEditCommunity ModApproveFollower ModResolveReport AdminDecideApplication AdminEditSite AdminEditEmoji }
+    ModlogKind = ModlogKind { AdminAdd AdminBan AdminAllowInstance AdminBlockInstance AdminPurgeComment AdminPurgeCommunity AdminPurgePerson AdminPurgePost ModAddToCommunity ModBanFromCommunity AdminFeaturePostSite ModFeaturePostCommunity ModChangeCommunityVisibility ModLockPost ModRemoveComment AdminRemoveCommunity ModRemovePost ModTransferCommunity ModLockComment ModWarnComment ModWarnPost RoleDefine RoleGrant ModDistinguishComment ModEditPost ModEditCommunity ModApproveFollower ModResolveReport AdminDecideApplication AdminEditSite AdminEditEmoji ModEditTag RuleDefine RuleMarkPost RuleMarkComment RuleRefuse ModApproveMarked AdminEditAnnouncement AdminEditTagline AdminDeleteMedia AdminEditMultiCommunity }
     /// What an entry of an inbox is.
     NotificationType = NotificationKind { Mention Reply Subscribed PrivateMessage ModAction }
     /// How lists of posts are shown.

@@ -40,6 +40,7 @@ use utoipa::OpenApi;
         notification::edit_of_post,
         account::backup::export,
         account::backup::import,
+        account::backup::import_progress,
         account::backup::export_data,
         account::invitation::create,
         account::invitation::revoke,

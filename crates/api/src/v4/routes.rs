@@ -193,6 +193,7 @@ fn inboxes(routes: Routes) -> Routes {
         .put("/post/notifications", notification::edit_of_post)
         .limited(Method::GET, "/account/settings/export", Class::ImportUserSettings, account::backup::export)
         .limited(Method::POST, "/account/settings/import", Class::ImportUserSettings, account::backup::import)
+        .get("/account/settings/import", account::backup::import_progress)
         .limited(Method::GET, "/account/data/export", Class::ImportUserSettings, account::backup::export_data)
         .post("/account/invite", account::invitation::create)
         .delete("/account/invite", account::invitation::revoke)

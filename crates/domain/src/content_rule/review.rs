@@ -10,14 +10,13 @@ use crate::notify;
 use crate::policy;
 use crate::tx::Tx;
 use crate::{comment, post};
-use base::error::{Code, Error, OrCode, Result};
+use base::error::{Code, OrCode, Result};
 use base::ids::{CommunityId, ReviewItemId};
 use base::kinds::{ModlogKind, ReviewKind, ReviewState, RuleAction};
 use db::comment::Comment;
 use db::modlog::NewModlog;
 use db::post::Post;
 use db::review::{NewReviewItem, ReviewItem};
-use diesel_async::AsyncConnection;
 
 /// A moderator's decision about something that was put before them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +27,7 @@ pub enum Decision {
     Reject,
 }
 
-/// Puts a post before the moderators. One that is held has been written as removed already; here it gets its entry in the modlog.
+/// Puts a post before the moderators, with an entry in the modlog. One that is held has been written as removed already.
 pub(crate) async fn put_post(tx: &mut Tx<'_>, post: &Post, finding: &Finding) -> Result<()> {
     let item = NewReviewItem {
         post_id: Some(post.id),
@@ -41,12 +40,13 @@ pub(crate) async fn put_post(tx: &mut Tx<'_>, post: &Post, finding: &Finding) ->
         published_at: tx.now(),
     };
     db::review::insert(tx, &item).await?;
-    if item.kind == ReviewKind::Held {
-        let mut entry = held(tx, finding);
-        entry.kind = ModlogKind::ModRemovePost;
-        about_post(&mut entry, post);
-        db::modlog::insert(tx, &entry).await?;
-    }
+    let mut entry = found(tx, item.kind, finding);
+    entry.kind = match item.kind {
+        ReviewKind::Held => ModlogKind::ModRemovePost,
+        ReviewKind::Marked => ModlogKind::RuleMarkPost,
+    };
+    about_post(&mut entry, post);
+    db::modlog::insert(tx, &entry).await?;
     Ok(())
 }
 
@@ -63,11 +63,9 @@ pub(crate) async fn put_comment(tx: &mut Tx<'_>, comment: &Comment, finding: &Fi
         published_at: tx.now(),
     };
     db::review::insert(tx, &item).await?;
-    if item.kind == ReviewKind::Held {
-        let mut entry = held(tx, finding);
-        about_comment(&mut entry, comment);
-        db::modlog::insert(tx, &entry).await?;
-    }
+    let mut entry = found(tx, item.kind, finding);
+    about_comment(&mut entry, comment);
+    db::modlog::insert(tx, &entry).await?;
     Ok(())
 }
 
@@ -79,9 +77,13 @@ fn kind(finding: &Finding) -> ReviewKind {
 }
 
 /// The entry of an automatic rule, which has no moderator.
-fn held(tx: &Tx<'_>, finding: &Finding) -> NewModlog {
+fn found(tx: &Tx<'_>, kind: ReviewKind, finding: &Finding) -> NewModlog {
+    let (kind, done) = match kind {
+        ReviewKind::Held => (ModlogKind::ModRemoveComment, "held"),
+        ReviewKind::Marked => (ModlogKind::RuleMarkComment, "marked"),
+    };
     NewModlog {
-        kind: ModlogKind::ModRemoveComment,
+        kind,
         is_revert: false,
         moderator_id: None,
         target_person_id: None,
@@ -89,7 +91,7 @@ fn held(tx: &Tx<'_>, finding: &Finding) -> NewModlog {
         target_post_id: None,
         target_comment_id: None,
         target_instance_id: None,
-        reason: Some(format!("held for review ({})", finding.matched)),
+        reason: Some(format!("{done} for review ({})", finding.matched)),
         expires_at: None,
         bulk_action_parent_id: None,
         published_at: tx.now(),
@@ -134,16 +136,7 @@ pub async fn resolve(
     reason: Option<&str>,
 ) -> Result<()> {
     let site = app.site().await?;
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            resolve_in(&mut tx, &site, actor, id, decision, reason).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| resolve_in(tx, &site, actor, id, decision, reason).await).await
 }
 
 async fn resolve_in(
@@ -210,6 +203,10 @@ async fn decide_post(
         about_post(&mut entry, &before);
         let entry = db::modlog::insert(tx, &entry).await?;
         notify::of_mod_action(tx, entry, Some(actor.person_id()), before.creator_id).await?;
+    } else if item.kind == ReviewKind::Marked {
+        let mut entry = let_stand(tx, actor, item, reason);
+        about_post(&mut entry, &before);
+        db::modlog::insert(tx, &entry).await?;
     }
     Ok(())
 }
@@ -241,8 +238,19 @@ async fn decide_comment(
         about_comment(&mut entry, &before);
         let entry = db::modlog::insert(tx, &entry).await?;
         notify::of_mod_action(tx, entry, Some(actor.person_id()), before.creator_id).await?;
+    } else if item.kind == ReviewKind::Marked {
+        let mut entry = let_stand(tx, actor, item, reason);
+        about_comment(&mut entry, &before);
+        db::modlog::insert(tx, &entry).await?;
     }
     Ok(())
+}
+
+/// The entry of a moderator who finds nothing wrong with what a rule marked.
+fn let_stand(tx: &Tx<'_>, actor: &Actor, item: &ReviewItem, reason: Option<&str>) -> NewModlog {
+    let mut entry = NewModlog::new(ModlogKind::ModApproveMarked, actor.person_id(), tx.now());
+    entry.reason = Some(told(item, reason));
+    entry
 }
 
 /// A post or comment that was decided on.

@@ -7,26 +7,16 @@ use crate::policy::{self, Action, Target, rights};
 use crate::tx::Tx;
 use base::capability::Capability;
 use base::change::Change;
-use base::error::{Code, Error, OrCode, Result};
+use base::error::{Code, OrCode, Result};
 use base::ids::PersonId;
 use base::kinds::ModlogKind;
 use db::modlog::NewModlog;
-use diesel_async::AsyncConnection;
 
 /// Makes a user an admin, or an admin a user; admins may step down but the last.
 ///
 /// Errors: `PersonNotFound`, `ObjectNotLocal` for people of other instances, what [`policy::check`] says, `NotHigherAdmin`, `CannotLeaveAdmin`.
 pub async fn set(app: &App, actor: &Actor, person_id: PersonId, added: bool) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            set_in(&mut tx, actor, person_id, added).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| set_in(tx, actor, person_id, added).await).await
 }
 
 /// [`set`] inside a running transaction.

@@ -7,13 +7,12 @@ use crate::event::{self, Event, Home};
 use crate::policy::{self, Action, Target, rights};
 use crate::tx::Tx;
 use base::change::Change;
-use base::error::{Code, Error, OrCode, Result};
+use base::error::{Code, OrCode, Result};
 use base::ids::{CommunityId, PersonId};
 use base::kinds::ModlogKind;
 use db::community::Community;
 use db::membership::CommunityBan;
 use db::modlog::NewModlog;
-use diesel_async::AsyncConnection;
 
 /// Bans somebody from a community, which ends their following it, or lifts that.
 ///
@@ -25,16 +24,7 @@ pub async fn set(
     person_id: PersonId,
     ban: &Ban,
 ) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            set_in(&mut tx, actor, community_id, person_id, ban).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| set_in(tx, actor, community_id, person_id, ban).await).await
 }
 
 /// [`set`] inside a running transaction.

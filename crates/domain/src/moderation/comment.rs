@@ -8,13 +8,12 @@ use crate::event::{self, Event, Home};
 use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
 use base::change::Change;
-use base::error::{Code, Error, OrCode, Result};
+use base::error::{Code, OrCode, Result};
 use base::ids::CommentId;
 use base::kinds::ModlogKind;
 use db::comment::Comment;
 use db::modlog::NewModlog;
 use db::removal;
-use diesel_async::AsyncConnection;
 
 /// Takes a comment down, or puts it back. Idempotent.
 ///
@@ -27,16 +26,7 @@ pub async fn set_removed(
     subtree: Subtree,
     reason: Option<&str>,
 ) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            set_removed_in(&mut tx, actor, id, (removed, subtree), reason).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| set_removed_in(tx, actor, id, (removed, subtree), reason).await).await
 }
 
 /// [`set_removed`] inside a running transaction.
@@ -91,16 +81,7 @@ pub async fn set_locked(
     locked: bool,
     reason: Option<&str>,
 ) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            set_locked_in(&mut tx, actor, id, locked, reason).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| set_locked_in(tx, actor, id, locked, reason).await).await
 }
 
 /// [`set_locked`] inside a running transaction.
@@ -134,20 +115,15 @@ pub async fn set_locked_in(
 ///
 /// Errors: `CommentNotFound`, what [`policy::check`] says, `NotHigherMod`, `InvalidBodyField`.
 pub async fn warn(app: &App, actor: &Actor, id: CommentId, reason: &str) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            check_reason(Some(reason))?;
-            let comment = allowed(&mut tx, actor, id, Action::Warn).await?;
-            let mut entry = entry(&tx, actor, ModlogKind::ModWarnComment, &comment);
-            entry.reason = Some(reason.to_owned());
-            log(&mut tx, &entry).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| {
+        check_reason(Some(reason))?;
+        let comment = allowed(tx, actor, id, Action::Warn).await?;
+        let mut entry = entry(tx, actor, ModlogKind::ModWarnComment, &comment);
+        entry.reason = Some(reason.to_owned());
+        log(tx, &entry).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The comment, if the actor may do this to it and outranks its author.

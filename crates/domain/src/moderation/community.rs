@@ -8,12 +8,11 @@ use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
 use base::capability::Capability;
 use base::change::Change;
-use base::error::{Code, Error, OrCode, Result};
+use base::error::{Code, OrCode, Result};
 use base::ids::{CommunityId, ModlogId};
 use base::kinds::{CommunityVisibility, ModlogKind};
 use db::community::Community;
 use db::modlog::NewModlog;
-use diesel_async::AsyncConnection;
 
 /// Removes a community, or restores it. Idempotent.
 ///
@@ -25,16 +24,7 @@ pub async fn set_removed(
     removed: bool,
     reason: Option<&str>,
 ) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            set_removed_in(&mut tx, actor, id, removed, reason).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| set_removed_in(tx, actor, id, removed, reason).await).await
 }
 
 /// [`set_removed`] inside a running transaction.
@@ -91,16 +81,7 @@ pub async fn set_hidden(
     hidden: bool,
     reason: Option<&str>,
 ) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            set_hidden_in(&mut tx, actor, id, hidden, reason).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| set_hidden_in(tx, actor, id, hidden, reason).await).await
 }
 
 async fn set_hidden_in(

@@ -7,13 +7,12 @@ use crate::text;
 use crate::tx::Tx;
 use base::capability::Capability;
 use base::change::Change;
-use base::error::{Code, Error, OnConstraint, OrCode, Result};
+use base::error::{Code, OnConstraint, OrCode, Result};
 use base::ids::CustomEmojiId;
 use base::kinds::ModlogKind;
 use base::text::field;
 use db::modlog::NewModlog;
 use db::site::emoji::{self, CustomEmoji, EmojiText, UNIQUE};
-use diesel_async::AsyncConnection;
 
 /// A new emoji as somebody sends it.
 #[derive(Debug, Clone)]
@@ -53,21 +52,16 @@ const LONGEST_SHORTCODE: usize = 128;
 /// Errors: what [`policy::check`] says, `InvalidName`, `InvalidUrl` and the others of links, `AltTextLengthOverflow`, `TooManyItems`, `EmojiTaken`.
 pub async fn create(app: &App, actor: &Actor, new: &NewEmoji) -> Result<CustomEmojiId> {
     let site = app.site().await?;
-    let mut conn = app.db().await?;
-    let (id, changes) = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            allow(&mut tx, actor).await?;
-            let text = shown(&site, checked(new)?);
-            let now = tx.now();
-            let inserted = emoji::insert(&mut tx, &text, now).await;
-            let id = inserted.on_constraints(&UNIQUE, Code::EmojiTaken)?;
-            log(&mut tx, actor, &text.shortcode, false).await?;
-            Ok::<_, Error>((id, tx.into_changes()))
-        })
-        .await?;
-    app.changed(changes);
-    Ok(id)
+    app.write(async |tx| {
+        allow(tx, actor).await?;
+        let text = shown(&site, checked(new)?);
+        let now = tx.now();
+        let inserted = emoji::insert(tx, &text, now).await;
+        let id = inserted.on_constraints(&UNIQUE, Code::EmojiTaken)?;
+        log(tx, actor, &text.shortcode, false).await?;
+        Ok(id)
+    })
+    .await
 }
 
 /// Changes an emoji.
@@ -75,40 +69,30 @@ pub async fn create(app: &App, actor: &Actor, new: &NewEmoji) -> Result<CustomEm
 /// Errors: `NotFound`, else those of [`create`].
 pub async fn edit(app: &App, actor: &Actor, id: CustomEmojiId, edit: &EmojiEdit) -> Result<()> {
     let site = app.site().await?;
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            allow(&mut tx, actor).await?;
-            let before = emoji::lock(&mut tx, id).await?.or_code(Code::NotFound)?;
-            let text = shown(&site, checked(&edited(before, edit.clone()))?);
-            let now = tx.now();
-            emoji::update(&mut tx, id, &text, now).await.on_constraints(&UNIQUE, Code::EmojiTaken)?;
-            log(&mut tx, actor, &text.shortcode, false).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| {
+        allow(tx, actor).await?;
+        let before = emoji::lock(tx, id).await?.or_code(Code::NotFound)?;
+        let text = shown(&site, checked(&edited(before, edit.clone()))?);
+        let now = tx.now();
+        emoji::update(tx, id, &text, now).await.on_constraints(&UNIQUE, Code::EmojiTaken)?;
+        log(tx, actor, &text.shortcode, false).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// Deletes an emoji.
 ///
 /// Errors: `NotFound`, what [`policy::check`] says.
 pub async fn delete(app: &App, actor: &Actor, id: CustomEmojiId) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            allow(&mut tx, actor).await?;
-            let before = emoji::lock(&mut tx, id).await?.or_code(Code::NotFound)?;
-            emoji::delete(&mut tx, id).await?;
-            log(&mut tx, actor, &before.shortcode, true).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| {
+        allow(tx, actor).await?;
+        let before = emoji::lock(tx, id).await?.or_code(Code::NotFound)?;
+        emoji::delete(tx, id).await?;
+        log(tx, actor, &before.shortcode, true).await?;
+        Ok(())
+    })
+    .await
 }
 
 async fn allow(tx: &mut Tx<'_>, actor: &Actor) -> Result<()> {

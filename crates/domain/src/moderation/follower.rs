@@ -8,11 +8,10 @@ use crate::policy::{self, Action, Target, rights};
 use crate::tx::Tx;
 use base::capability::Capability;
 use base::change::Change;
-use base::error::{Code, Error, OrCode, Result};
+use base::error::{Code, OrCode, Result};
 use base::ids::{CommunityId, PersonId};
 use base::kinds::{FollowState, ModlogKind};
 use db::modlog::NewModlog;
-use diesel_async::AsyncConnection;
 
 /// Decides about somebody who waits to follow a private community.
 ///
@@ -24,16 +23,7 @@ pub async fn decide(
     person_id: PersonId,
     approve: bool,
 ) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            decide_in(&mut tx, actor, community_id, person_id, approve).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| decide_in(tx, actor, community_id, person_id, approve).await).await
 }
 
 /// [`decide`] inside a running transaction.

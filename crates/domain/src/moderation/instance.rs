@@ -7,12 +7,11 @@ use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
 use base::capability::Capability;
 use base::change::Change;
-use base::error::{Code, Error, Result};
+use base::error::{Code, Result};
 use base::ids::InstanceId;
 use base::kinds::{InstancePolicyKind, ModlogKind};
 use chrono::{DateTime, Utc};
 use db::modlog::NewModlog;
-use diesel_async::AsyncConnection;
 
 /// An instance that is put on a list or taken off it.
 #[derive(Debug, Clone)]
@@ -34,16 +33,7 @@ pub struct Listing {
 /// Errors: what [`policy::check`] says, `InvalidUrl` for what is no host name, `CannotBlockLocalInstance`, `CannotCombineLists` if there is something on the other list, `BanExpirationInPast`, `InvalidBodyField`.
 pub async fn list(app: &App, actor: &Actor, listing: &Listing) -> Result<InstanceId> {
     let own = app.site().await?.site.instance_id;
-    let mut conn = app.db().await?;
-    let (id, changes) = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            let id = list_in(&mut tx, actor, own, listing).await?;
-            Ok::<_, Error>((id, tx.into_changes()))
-        })
-        .await?;
-    app.changed(changes);
-    Ok(id)
+    app.write(async |tx| list_in(tx, actor, own, listing).await).await
 }
 
 async fn list_in(tx: &mut Tx<'_>, actor: &Actor, own: InstanceId, listing: &Listing) -> Result<InstanceId> {

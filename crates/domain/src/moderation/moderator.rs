@@ -7,13 +7,12 @@ use crate::event::{self, Event, Home};
 use crate::policy::{self, Action, Target, rights};
 use crate::tx::Tx;
 use base::change::Change;
-use base::error::{Code, Error, OnConstraint, OrCode, Result};
+use base::error::{Code, OnConstraint, OrCode, Result};
 use base::ids::{CommunityId, PersonId};
 use base::kinds::ModlogKind;
 use chrono::{DateTime, TimeDelta, Utc};
 use db::membership::CommunityModerator;
 use db::modlog::NewModlog;
-use diesel_async::AsyncConnection;
 
 /// Makes somebody a moderator, or dismisses one; anybody may step down but the last.
 ///
@@ -25,16 +24,7 @@ pub async fn set(
     person_id: PersonId,
     added: bool,
 ) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            set_in(&mut tx, actor, community_id, person_id, added).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| set_in(tx, actor, community_id, person_id, added).await).await
 }
 
 /// [`set`] inside a running transaction.
@@ -95,16 +85,7 @@ pub async fn transfer(
     community_id: CommunityId,
     person_id: PersonId,
 ) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            transfer_in(&mut tx, actor, community_id, person_id).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| transfer_in(tx, actor, community_id, person_id).await).await
 }
 
 /// [`transfer`] inside a running transaction.

@@ -9,13 +9,12 @@ use crate::post::recount;
 use crate::tag;
 use crate::tx::Tx;
 use base::change::Change;
-use base::error::{Code, Error, OrCode, Result};
+use base::error::{Code, OrCode, Result};
 use base::ids::{PostId, TagId};
 use base::kinds::ModlogKind;
 use db::modlog::NewModlog;
 use db::post::Post;
 use db::removal;
-use diesel_async::AsyncConnection;
 
 /// Takes a post down, or puts it back. Idempotent.
 ///
@@ -28,16 +27,7 @@ pub async fn set_removed(
     subtree: Subtree,
     reason: Option<&str>,
 ) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            set_removed_in(&mut tx, actor, id, (removed, subtree), reason).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| set_removed_in(tx, actor, id, (removed, subtree), reason).await).await
 }
 
 /// [`set_removed`] inside a running transaction.
@@ -89,19 +79,14 @@ pub async fn edit(
     tags: Option<Vec<TagId>>,
 ) -> Result<()> {
     let site = app.site().await?;
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            if nsfw == Some(true) && !site.local.settings.nsfw_allowed {
-                return Err(Code::NsfwNotAllowed.into());
-            }
-            edit_in(&mut tx, actor, id, nsfw, tags.as_deref()).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| {
+        if nsfw == Some(true) && !site.local.settings.nsfw_allowed {
+            return Err(Code::NsfwNotAllowed.into());
+        }
+        edit_in(tx, actor, id, nsfw, tags.as_deref()).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// [`edit`] inside a running transaction.
@@ -137,20 +122,15 @@ pub async fn edit_in(
 ///
 /// Errors: `PostNotFound`, what [`policy::check`] says, `NotHigherMod`, `InvalidBodyField`.
 pub async fn warn(app: &App, actor: &Actor, id: PostId, reason: &str) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            check_reason(Some(reason))?;
-            let post = allowed(&mut tx, actor, id, Action::Warn).await?;
-            let mut entry = entry(&tx, actor, ModlogKind::ModWarnPost, &post);
-            entry.reason = Some(reason.to_owned());
-            log(&mut tx, &entry).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| {
+        check_reason(Some(reason))?;
+        let post = allowed(tx, actor, id, Action::Warn).await?;
+        let mut entry = entry(tx, actor, ModlogKind::ModWarnPost, &post);
+        entry.reason = Some(reason.to_owned());
+        log(tx, &entry).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The post, if the actor may do this to it and outranks its author.

@@ -8,13 +8,12 @@ use crate::policy::{self, Action, Target, rights};
 use crate::tx::Tx;
 use base::capability::Capability;
 use base::change::Change;
-use base::error::{Code, Error, OrCode, Result};
+use base::error::{Code, OrCode, Result};
 use base::ids::{CommentId, CommunityId, PersonId, PostId};
 use base::kinds::ModlogKind;
 use db::modlog::NewModlog;
 use db::purge;
 use db::removal::{self, Batch};
-use diesel_async::AsyncConnection;
 
 /// What is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,16 +32,7 @@ pub enum Subject {
 ///
 /// Errors: the subject's `…NotFound`, what [`policy::check`] says, `NotHigherAdmin` if its author or a moderator of the community is an admin who ranks as high, `InvalidBodyField`.
 pub async fn run(app: &App, actor: &Actor, subject: Subject, reason: Option<&str>) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            run_in(&mut tx, actor, subject, reason).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| run_in(tx, actor, subject, reason).await).await
 }
 
 /// [`run`] inside a running transaction.

@@ -8,14 +8,13 @@ use crate::policy::{self, Action, Target, rights};
 use crate::tx::Tx;
 use base::capability::Capability;
 use base::change::Change;
-use base::error::{Code, Error, OrCode, Result};
+use base::error::{Code, OrCode, Result};
 use base::ids::{CommunityId, ModlogId, PersonId};
 use base::kinds::ModlogKind;
 use db::membership::CommunityBan;
 use db::modlog::NewModlog;
 use db::person::Person;
 use db::removal::BanProfile;
-use diesel_async::AsyncConnection;
 
 /// Bans somebody from the site, which ends their sessions, or lifts that.
 ///
@@ -23,16 +22,7 @@ use diesel_async::AsyncConnection;
 ///
 /// Errors: `PersonNotFound`, what [`policy::check`] says, `NotHigherAdmin`, `BanExpirationInPast`, `InvalidBodyField`.
 pub async fn set(app: &App, actor: &Actor, person_id: PersonId, ban: &Ban) -> Result<()> {
-    let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            set_in(&mut tx, actor, person_id, ban).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
-    app.changed(changes);
-    Ok(())
+    app.write(async |tx| set_in(tx, actor, person_id, ban).await).await
 }
 
 /// [`set`] inside a running transaction.

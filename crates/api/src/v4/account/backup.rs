@@ -10,11 +10,13 @@ use crate::v4::private_message::PrivateMessage;
 use actix_web::web::{self, Data};
 use base::error::{Code, OrCode};
 use base::language;
+use chrono::{DateTime, Utc};
 use db::backup::Lists;
 use domain::App;
 use domain::account::{NameLimits, backup};
 use serde::Serialize;
 use utoipa::ToSchema;
+use views::import::ImportView;
 use views::inbox::combined::About;
 use views::{Reader, Viewer};
 
@@ -77,6 +79,49 @@ pub struct ExportDataResponse {
     pub settings: UserSettingsBackup,
 }
 
+/// An entry of a file that could not be done.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ImportFailure {
+    /// The list it is from, by its name in the file.
+    pub list: &'static str,
+    pub address: String,
+    /// Why, for people to read.
+    pub message: Option<String>,
+}
+
+/// How far the lists of a file are.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ImportProgress {
+    /// When the file came; absent if there was none, or long ago.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<DateTime<Utc>>,
+    /// Entries that are not worked through yet.
+    pub waiting: i64,
+    /// Entries that are as the user wants them.
+    pub done: i64,
+    /// Entries that could not be done.
+    pub failed: i64,
+    /// The first thousand of those.
+    pub failures: Vec<ImportFailure>,
+}
+
+impl From<ImportView> for ImportProgress {
+    fn from(view: ImportView) -> Self {
+        let failure = |entry: db::import::ImportEntry| ImportFailure {
+            list: entry.list.word(),
+            address: entry.address,
+            message: entry.failure,
+        };
+        Self {
+            started_at: view.started_at,
+            waiting: view.waiting,
+            done: view.done,
+            failed: view.failed,
+            failures: view.failures.into_iter().map(failure).collect(),
+        }
+    }
+}
+
 async fn settings(reader: &Reader, viewer: &Viewer, lists: Lists) -> Result<UserSettingsBackup> {
     let user = viewer.local_user().or_code(Code::NotLoggedIn)?;
     let card = views::cards::person(reader, user.person_id).await?.or_code(Code::NotLoggedIn)?;
@@ -121,6 +166,13 @@ pub async fn import(
 ) -> Result<web::Json<SuccessResponse>> {
     backup::import(&app, me.actor(), file.into_backup(NameLimits::default())?).await?;
     Ok(web::Json(SuccessResponse::default()))
+}
+
+/// What has become of the last file that was brought in.
+#[utoipa::path(get, path = "/account/settings/import", tag = "account", security(("bearer" = [])), responses((status = 200, body = ImportProgress), (status = 401, body = ErrorBody)),
+    description = "Spinney's own: what has become of the lists of the last file that was brought in.")]
+pub async fn import_progress(reader: Data<Reader>, me: LocalUser) -> Result<web::Json<ImportProgress>> {
+    Ok(web::Json(views::import::get(&reader, &me.viewer).await?.into()))
 }
 
 /// All that is kept of the user.

@@ -57,7 +57,7 @@ pub async fn create(
     me: LocalUser,
     Json(form): Json<CreateTagline>,
 ) -> Result<web::Json<TaglineResponse>> {
-    let id = domain::site::create_tagline(&app, me.actor(), &form.content).await?;
+    let id = domain::site::tagline::create(&app, me.actor(), &form.content).await?;
     answer(&reader, id).await
 }
 
@@ -70,7 +70,7 @@ pub async fn edit(
     me: LocalUser,
     Json(form): Json<EditTagline>,
 ) -> Result<web::Json<TaglineResponse>> {
-    domain::site::edit_tagline(&app, me.actor(), form.id, &form.content).await?;
+    domain::site::tagline::edit(&app, me.actor(), form.id, &form.content).await?;
     answer(&reader, form.id).await
 }
 
@@ -82,7 +82,7 @@ pub async fn delete(
     me: LocalUser,
     Json(form): Json<DeleteTagline>,
 ) -> Result<web::Json<SuccessResponse>> {
-    domain::site::delete_tagline(&app, me.actor(), form.id).await?;
+    domain::site::tagline::delete(&app, me.actor(), form.id).await?;
     Ok(web::Json(SuccessResponse::default()))
 }
 
