@@ -60,6 +60,27 @@ const routes: Route[] = [
   { name: 'report-community', path: '/report?community={community}', as: 'reader' },
   { name: 'saved', path: '/saved', as: 'reader' },
   { name: 'saved-read', path: '/saved?show=read', as: 'reader' },
+  { name: 'admin', path: '/admin', as: 'admin' },
+  { name: 'admin-general', path: '/admin/general', as: 'admin' },
+  { name: 'admin-registration', path: '/admin/registration', as: 'admin' },
+  { name: 'admin-content', path: '/admin/content', as: 'admin' },
+  { name: 'admin-images', path: '/admin/images', as: 'admin' },
+  { name: 'admin-limits', path: '/admin/limits', as: 'admin' },
+  { name: 'admin-mail', path: '/admin/mail', as: 'admin' },
+  { name: 'admin-federation', path: '/admin/federation', as: 'admin' },
+  { name: 'admin-announcements', path: '/admin/announcements', as: 'admin' },
+  { name: 'admin-taglines', path: '/admin/taglines', as: 'admin' },
+  { name: 'admin-emoji', path: '/admin/emoji', as: 'admin' },
+  { name: 'admin-users', path: '/admin/users', as: 'admin' },
+  { name: 'admin-users-found', path: '/admin/users?q=reader', as: 'admin' },
+  { name: 'admin-user', path: '/admin/users/{person}', as: 'admin' },
+  { name: 'admin-roles', path: '/admin/roles', as: 'admin' },
+  { name: 'admin-communities', path: '/admin/communities', as: 'admin' },
+  { name: 'admin-media', path: '/admin/media', as: 'admin' },
+  { name: 'admin-filters', path: '/admin/filters', as: 'admin' },
+  { name: 'admin-review', path: '/admin/review', as: 'admin' },
+  { name: 'admin-instances', path: '/admin/instances', as: 'admin' },
+  { name: 'admin-not-mine', path: '/admin', as: 'reader', status: 403 },
   { name: 'offline', path: '/offline', still: true },
   { name: 'not-found', path: '/post/999999', status: 404 },
   { name: 'no-such-page', path: '/nowhere', status: 404 },
@@ -125,7 +146,7 @@ test('no text is missing in any language', { tag: '@once' }, async ({ request, b
       const html = await (await request.get(baseURL + fill(route.path), { headers: { cookie, accept: 'text/html' } })).text();
       expect(html, route.path).toContain(`lang="${lang}"`);
       // A key that has no text is shown as it is, such as `post.create`.
-      expect(texts(html).match(/\b(post|comment|feed|nav|error|community|person|site|keys|search|display|sort|listing|editor|draft|write|compose|report|found|signup|captcha|reset|verify|settings|totp|filters|data|invite|uploads|inbox|messages|kept|mod|admin)\.[a-z_]+(\.[a-z_]+)*\b/g), `${lang} ${route.path}`).toBeNull();
+      expect(texts(html).match(/\b(post|comment|feed|nav|error|community|person|site|keys|search|display|sort|listing|editor|draft|write|compose|report|found|signup|captcha|reset|verify|settings|totp|filters|data|invite|uploads|inbox|messages|kept|mod|admin|capability)\.[a-z_]+(\.[a-z_]+)*\b/g), `${lang} ${route.path}`).toBeNull();
     }
   }
 });

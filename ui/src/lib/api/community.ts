@@ -9,3 +9,6 @@ export const follow = (api: Api, communityId: number, wanted: boolean) =>
 export const block = (api: Api, communityId: number, wanted: boolean) =>
   api.call('POST /account/block/community', { body: { community_id: communityId, block: wanted } });
 export const create = (api: Api, body: Body<'POST /community'>) => api.call('POST /community', { body });
+export const edit = (api: Api, body: Body<'PUT /community'>) => api.call('PUT /community', { body });
+/** By an admin, or taking that back. */
+export const remove = (api: Api, body: Body<'POST /community/remove'>) => api.call('POST /community/remove', { body });

@@ -8,3 +8,4 @@ export const block = (api: Api, personId: number, wanted: boolean) =>
   api.call('POST /account/block/person', { body: { person_id: personId, block: wanted } });
 /** People whose names begin with or contain a word. */
 export const find = (api: Api, word: string, limit: number) => api.call('GET /person/list', { query: { search_term: word, limit } });
+export const search = (api: Api, query: Query<'GET /person/list'>) => api.call('GET /person/list', { query });

@@ -4,20 +4,24 @@
 
 import type { Lang } from './langs.ts';
 import type { Messages } from './index.ts';
+import type admin from './en/admin.ts';
 import type account from './en/account.ts';
 import type base from './en/base.ts';
 import type inbox from './en/inbox.ts';
 import type modlog from './en/modlog.ts';
 import type settings from './en/settings.ts';
+import type site from './en/site.ts';
 import type write from './en/write.ts';
 
 /** Every key of every part. A new part adds itself here and in `parts`. */
 export type Key =
   | keyof typeof base
   | keyof typeof account
+  | keyof typeof admin
   | keyof typeof inbox
   | keyof typeof modlog
   | keyof typeof settings
+  | keyof typeof site
   | keyof typeof write;
 
 const parts = {
@@ -50,6 +54,16 @@ const parts = {
     en: () => import('./en/modlog.ts'),
     de: () => import('./de/modlog.ts'),
     es: () => import('./es/modlog.ts'),
+  },
+  admin: {
+    en: () => import('./en/admin.ts'),
+    de: () => import('./de/admin.ts'),
+    es: () => import('./es/admin.ts'),
+  },
+  site: {
+    en: () => import('./en/site.ts'),
+    de: () => import('./de/site.ts'),
+    es: () => import('./es/site.ts'),
   },
 } satisfies Record<string, Record<Lang, () => Promise<{ default: Messages }>>>;
 

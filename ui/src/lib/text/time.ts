@@ -33,3 +33,9 @@ export function full(lang: string, at: string, zone?: string): string {
   }
   return formatter.format(new Date(at));
 }
+
+/** A moment as a field for local times takes it, for a clock `offset` minutes behind UTC; empty for none. */
+export function localField(at: string | null | undefined, offset: number): string {
+  const time = at ? Date.parse(at) : Number.NaN;
+  return Number.isNaN(time) ? '' : new Date(time - offset * 60_000).toISOString().slice(0, 16);
+}

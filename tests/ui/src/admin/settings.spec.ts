@@ -1,0 +1,100 @@
+import { expect, ready, siteUrl, test, accessible, admin, call, fits, type Person } from '../harness/test.ts';
+import { start, type Running } from '../harness/processes.ts';
+
+// What is set holds for everybody: a site of its own.
+test.describe.configure({ mode: 'serial' });
+let site: Running;
+let root: Person;
+let before: string | undefined;
+
+test.beforeAll(async ({}, info) => {
+  test.setTimeout(240_000);
+  before = process.env.UI_TEST_URL;
+  site = await start(`admin-${info.project.name}-${info.workerIndex}`);
+  process.env.UI_TEST_URL = site.url;
+  root = await admin();
+});
+test.afterAll(async () => {
+  process.env.UI_TEST_URL = before;
+  await site?.stop();
+});
+
+const local = async () => (await call(root.token, 'GET', '/site')).site_view.local_site;
+
+test('what the site is called is changed, and what is refused stays in the form @plain', async ({ page, logIn }) => {
+  await logIn(root);
+  await page.goto(`${siteUrl()}/admin/general`);
+  await page.getByLabel('Name', { exact: true }).fill('Library');
+  await page.getByLabel('In one line').fill('Books and more');
+  await page.getByLabel('Description').fill('We **read**.');
+  await page.getByLabel('Order of posts').selectOption('new');
+  await page.getByLabel('Only admins found communities').check();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('status').filter({ hasText: /Saved|Done/ })).toBeVisible();
+  await expect(page.getByRole('banner').getByRole('link', { name: 'Library' })).toBeVisible();
+  expect(await local()).toMatchObject({ default_post_sort_type: 'new', community_creation_admin_only: true });
+
+  await page.goto(`${siteUrl()}/admin/registration`);
+  await page.getByLabel('Who may join').selectOption('require_application');
+  await page.getByLabel('Invitations of one person').fill('7');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('alert')).toHaveText('Who asks for applications needs a question.');
+  await expect(page.getByLabel('Invitations of one person')).toHaveValue('7');
+  await page.getByLabel('Question to applicants').fill('Why here?');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('status').filter({ hasText: /Saved|Done/ })).toBeVisible();
+  expect(await local()).toMatchObject({ registration_mode: 'require_application', application_question: 'Why here?', max_invites_per_user_allowed: 7 });
+});
+
+test('every other tab saves what it shows, and nothing else @plain', async ({ page, logIn }) => {
+  await logIn(root);
+  const save = async () => {
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByRole('status').filter({ hasText: /Saved|Done/ })).toBeVisible();
+  };
+  await page.goto(`${siteUrl()}/admin/content`);
+  await page.getByLabel('Links that are refused').fill('bad.example\nworse.example/path');
+  await page.getByLabel('Votes down on posts').selectOption('disable');
+  await save();
+  await page.goto(`${siteUrl()}/admin/images`);
+  await page.getByLabel('Largest picture of a person, in pixels').fill('300');
+  await page.getByLabel('Pictures of other sites').selectOption('proxy_all_images');
+  await save();
+  await page.goto(`${siteUrl()}/admin/limits`);
+  await page.getByRole('group', { name: 'Searches' }).getByLabel('How many').fill('77');
+  await save();
+  await page.goto(`${siteUrl()}/admin/federation`);
+  await page.getByLabel('Others must say who they are to read').check();
+  await save();
+  await page.goto(`${siteUrl()}/admin/mail`);
+  await page.getByLabel('Tell admins of new reports').check();
+  await save();
+  const answer = await call(root.token, 'GET', '/site');
+  expect(answer.blocked_urls.map((one: { url: string }) => one.url)).toEqual(['bad.example', 'worse.example/path']);
+  expect(answer.site_view.local_site_rate_limit).toMatchObject({ search_max_requests: 77 });
+  expect(answer.site_view.local_site).toMatchObject({
+    post_downvotes: 'disable',
+    post_upvotes: 'all',
+    image_max_avatar_size: 300,
+    image_mode: 'proxy_all_images',
+    federation_signed_fetch: true,
+    federation_enabled: true,
+    reports_email_admins: true,
+  });
+});
+
+test('the pages of settings are accessible and fit', async ({ page, logIn }) => {
+  test.setTimeout(240_000);
+  await logIn(root);
+  await page.goto(`${siteUrl()}/admin/general`);
+  await ready(page);
+  await accessible(page);
+  await fits(page);
+  await page.getByLabel('Name', { exact: true }).fill('Unsaved');
+  const asked = page.waitForEvent('dialog');
+  const gone = page.getByRole('banner').getByRole('link').first().click();
+  const dialog = await asked;
+  await dialog.dismiss();
+  await gone;
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Unsaved');
+});

@@ -1,0 +1,9 @@
+import { bring } from '#lib/i18n/bring.ts';
+import type { LayoutLoad } from './$types';
+
+const texts = bring('write', 'settings', 'site', 'admin');
+
+export const load: LayoutLoad = async (event) => {
+  await texts(event);
+  return event.data;
+};
