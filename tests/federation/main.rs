@@ -16,3 +16,4 @@ mod image;
 mod moderation;
 mod queue;
 mod role;
+mod seen;

@@ -6,6 +6,7 @@ pub mod comment;
 pub mod community;
 pub mod content;
 pub mod content_rule;
+pub mod delivery;
 pub mod error;
 pub mod image;
 pub mod kinds;

@@ -4,7 +4,7 @@ mod code;
 
 pub use code::Code;
 
-use diesel::result::{DatabaseErrorInformation, Error as DatabaseError};
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DatabaseError};
 use std::fmt;
 
 /// What functions of the project answer.
@@ -36,6 +36,14 @@ impl Error {
             Self::Rejected { code, .. } => Some(*code),
             Self::Internal(_) => None,
         }
+    }
+
+    /// Whether somebody else has written the same thing at the same moment: doing it again finds it there.
+    pub fn is_overtaken(&self) -> bool {
+        let Self::Internal(error) = self else { return false };
+        let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<DatabaseError>());
+        causes
+            .any(|cause| matches!(cause, DatabaseError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)))
     }
 }
 

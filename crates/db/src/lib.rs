@@ -16,6 +16,7 @@ pub mod comment;
 pub mod community;
 pub mod content_rule;
 pub mod counters;
+pub mod delivery;
 pub mod fixed;
 pub mod image;
 pub mod import;

@@ -19,7 +19,35 @@ pub enum Dialect {
     Microblog,
 }
 
+/// Software that takes announced objects only (docs/reference/federation.md f).
+pub const MICROBLOGS: [&str; 14] = [
+    "mastodon",
+    "hometown",
+    "glitch",
+    "pleroma",
+    "akkoma",
+    "misskey",
+    "sharkey",
+    "firefish",
+    "foundkey",
+    "iceshrimp",
+    "gotosocial",
+    "pixelfed",
+    "takahe",
+    "mitra",
+];
+
 impl Dialect {
+    /// Whether this software, if it is known, takes it.
+    pub fn understood_by(self, software: Option<&str>) -> bool {
+        let microblog = software.is_some_and(|software| MICROBLOGS.contains(&software));
+        match self {
+            Self::Any => true,
+            Self::Forum => !microblog,
+            Self::Microblog => microblog,
+        }
+    }
+
     fn word(self) -> &'static str {
         match self {
             Self::Any => "any",
@@ -55,6 +83,8 @@ pub struct NewSent {
     /// Whether it can be fetched by its id.
     pub public: bool,
     pub dialect: Dialect,
+    /// The post or comment it brings or changes.
+    pub object_ap_id: Option<String>,
 }
 
 /// An activity that was written down.
@@ -70,6 +100,7 @@ pub struct Sent {
     pub everybody: bool,
     pub public: bool,
     pub dialect: Dialect,
+    pub object_ap_id: Option<String>,
     pub published_at: DateTime<Utc>,
 }
 
@@ -95,6 +126,8 @@ struct SentRow {
     public: bool,
     #[diesel(sql_type = Text)]
     dialect: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    object_ap_id: Option<String>,
     #[diesel(sql_type = Timestamptz)]
     published_at: DateTime<Utc>,
 }
@@ -112,6 +145,7 @@ impl From<SentRow> for Sent {
             inboxes,
             everybody,
             public,
+            object_ap_id,
             published_at,
             ..
         } = row;
@@ -126,6 +160,7 @@ impl From<SentRow> for Sent {
             everybody,
             public,
             dialect,
+            object_ap_id,
             published_at,
         }
     }
@@ -139,7 +174,7 @@ pub async fn lock(conn: &mut Conn) -> QueryResult<()> {
 
 /// Writes an activity down. The caller holds [`lock`].
 pub async fn insert(conn: &mut Conn, new: &NewSent, now: DateTime<Utc>) -> QueryResult<()> {
-    fixed("insert into sent_activity (ap_id, actor_ap_id, body, thread, community_id, inboxes, everybody, public, dialect, published_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    fixed("insert into sent_activity (ap_id, actor_ap_id, body, thread, community_id, inboxes, everybody, public, dialect, object_ap_id, published_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind::<Text, _>(new.ap_id.clone())
         .bind::<Text, _>(new.actor_ap_id.clone())
         .bind::<Text, _>(new.body.clone())
@@ -149,6 +184,7 @@ pub async fn insert(conn: &mut Conn, new: &NewSent, now: DateTime<Utc>) -> Query
         .bind::<Bool, _>(new.everybody)
         .bind::<Bool, _>(new.public)
         .bind::<Text, _>(new.dialect.word().to_owned())
+        .bind::<Nullable<Text>, _>(new.object_ap_id.clone())
         .bind::<Timestamptz, _>(now)
         .run(conn)
         .await?;
@@ -157,7 +193,7 @@ pub async fn insert(conn: &mut Conn, new: &NewSent, now: DateTime<Utc>) -> Query
 
 /// The activities after `after`, up to `until`, the oldest first, at most `limit`.
 pub async fn list(conn: &mut Conn, after: i64, until: i64, limit: i64) -> QueryResult<Vec<Sent>> {
-    let rows: Vec<SentRow> = fixed("select id, ap_id, actor_ap_id, body, thread, community_id, inboxes, everybody, public, dialect, published_at from sent_activity where id > ? and id <= ? order by id limit ?")
+    let rows: Vec<SentRow> = fixed("select id, ap_id, actor_ap_id, body, thread, community_id, inboxes, everybody, public, dialect, object_ap_id, published_at from sent_activity where id > ? and id <= ? order by id limit ?")
         .bind::<BigInt, _>(after)
         .bind::<BigInt, _>(until)
         .bind::<BigInt, _>(limit)
@@ -168,7 +204,7 @@ pub async fn list(conn: &mut Conn, after: i64, until: i64, limit: i64) -> QueryR
 
 /// The activity with this id.
 pub async fn find(conn: &mut Conn, ap_id: &str) -> QueryResult<Option<Sent>> {
-    let row: Option<SentRow> = fixed("select id, ap_id, actor_ap_id, body, thread, community_id, inboxes, everybody, public, dialect, published_at from sent_activity where ap_id = ? order by id limit 1")
+    let row: Option<SentRow> = fixed("select id, ap_id, actor_ap_id, body, thread, community_id, inboxes, everybody, public, dialect, object_ap_id, published_at from sent_activity where ap_id = ? order by id limit 1")
         .bind::<Text, _>(ap_id.to_owned())
         .get_result(conn)
         .await
@@ -228,6 +264,12 @@ pub struct Peer {
     pub blocked: bool,
     #[diesel(sql_type = Bool)]
     pub allowed: bool,
+    /// An admin has stopped sending.
+    #[diesel(sql_type = Bool)]
+    pub paused: bool,
+    /// When an admin last asked to try again at once.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub retry_at: Option<DateTime<Utc>>,
 }
 
 /// Every other instance, and how to reach it.
@@ -252,15 +294,21 @@ pub struct Queue {
     pub last_error: Option<String>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
     pub last_success_at: Option<DateTime<Utc>>,
+    /// When the oldest that is held was written down.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub oldest_at: Option<DateTime<Utc>>,
+    /// An admin's to say, as is the next.
     #[diesel(sql_type = Bool)]
     pub paused: bool,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub retry_at: Option<DateTime<Utc>>,
     #[diesel(sql_type = Bool)]
     pub dead: bool,
 }
 
 /// Every queue there is.
 pub async fn load_queues(conn: &mut Conn) -> QueryResult<Vec<Queue>> {
-    fixed("select instance_id, last_id, waiting, failures, next_try_at, last_error, last_success_at, paused, dead from instance_queue order by instance_id").load(conn).await
+    fixed("select instance_id, last_id, waiting, failures, next_try_at, last_error, last_success_at, oldest_at, paused, retry_at, dead from instance_queue order by instance_id").load(conn).await
 }
 
 /// Writes down how far a queue has got. Whether it is paused is an admin's to say and stays.
@@ -273,6 +321,7 @@ pub async fn save_queue(conn: &mut Conn, queue: &Queue, now: DateTime<Utc>) -> Q
         .bind::<Nullable<Timestamptz>, _>(queue.next_try_at)
         .bind::<Nullable<Text>, _>(queue.last_error.clone())
         .bind::<Nullable<Timestamptz>, _>(queue.last_success_at)
+        .bind::<Nullable<Timestamptz>, _>(queue.oldest_at)
         .bind::<Bool, _>(queue.dead)
         .bind::<Timestamptz, _>(now)
         .run(conn)
@@ -396,6 +445,8 @@ pub struct Lag {
     pub failures: i32,
     #[diesel(sql_type = Bool)]
     pub dead: bool,
+    #[diesel(sql_type = Bool)]
+    pub paused: bool,
     /// When the oldest that has not arrived was written down; none: all has arrived.
     #[diesel(sql_type = Nullable<Timestamptz>)]
     pub oldest_at: Option<DateTime<Utc>>,

@@ -13,6 +13,7 @@ pub mod application;
 pub mod comment;
 pub mod community;
 pub mod content_rule;
+pub mod delivery;
 pub mod event;
 pub mod fetch;
 pub mod image;

@@ -228,6 +228,18 @@ pub fn schedule(standing: &Standing, waiting: i64) -> Result<(), Code> {
     Ok(())
 }
 
+/// Whether somebody may see how far a post or comment has got with other instances: its author, and who deals with instances.
+///
+/// Errors: what [`account::check`] says, the target's `…NotFound`, `NotAnAdmin`.
+pub fn delivery(standing: &Standing, target: &Target) -> Result<(), Code> {
+    account::check(standing)?;
+    see(standing, target)?;
+    if wrote(standing, target) {
+        return Ok(());
+    }
+    need_on_site(standing, Capability::ManageInstances, Code::NotAnAdmin)
+}
+
 /// Whether somebody may see the target at all; `views::visible` says the same of rows at hand.
 ///
 /// Errors: the target's `…NotFound`.

@@ -5,11 +5,12 @@
 pub mod dispatch;
 pub mod queue;
 pub mod send;
+mod traffic;
 
 use crate::Federation;
 use base::error::Result;
 use base::ids::{CommunityId, InstanceId};
-use chrono::{DateTime, Utc};
+use db::delivery::Refusal;
 use db::sent::Peer;
 use domain::App;
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -39,6 +40,7 @@ pub struct Deliveries {
     peers: Cache<(), Arc<Peers>>,
     wake: Notify,
     heard: Mutex<HashSet<String>>,
+    traffic: traffic::Counted,
 }
 
 #[derive(Default)]
@@ -47,6 +49,8 @@ struct State {
     dispatched: Option<i64>,
     queues: HashMap<InstanceId, Queue>,
     dirty: HashSet<InstanceId>,
+    /// Not yet written down.
+    refusals: Vec<Refusal>,
     saved: i64,
 }
 
@@ -70,6 +74,7 @@ impl Default for Deliveries {
             peers: Cache::builder().max_capacity(1).time_to_live(PEERS_AGE).build(),
             wake: Notify::new(),
             heard: Mutex::default(),
+            traffic: traffic::Counted::default(),
         }
     }
 }
@@ -94,6 +99,12 @@ impl Deliveries {
         }
     }
 
+    /// Forgets what instances there are, and what their admins want: that is read again at once.
+    pub(crate) fn ask_anew(&self) {
+        self.forget_peers();
+        self.wake();
+    }
+
     /// Forgets what instances there are.
     pub(crate) fn forget_peers(&self) {
         self.peers.invalidate_all();
@@ -101,6 +112,7 @@ impl Deliveries {
 
     /// An instance has sent something, so it is there: if it was given up, sending begins anew.
     pub(crate) fn heard_of(&self, host: &str) {
+        self.traffic.received(host);
         let given_up = {
             let state = self.state.lock();
             state.queues.values().any(|queue| queue.dead && queue.host == host)
@@ -189,18 +201,18 @@ impl Federation {
     fn finished(&self, app: &App, (attempt, outcome): (Attempt, send::Sent)) {
         let now = app.now();
         metrics::counter!("spinney_deliveries_total", "outcome" => outcome.word()).increment(1);
-        let mut state = self.0.deliveries.state.lock();
         let id = attempt.instance_id;
-        if let Some(queue) = state.queues.get_mut(&id) {
-            queue.finished(&attempt, outcome, now);
-        }
+        self.0.deliveries.traffic.sent(id, &outcome);
+        let mut state = self.0.deliveries.state.lock();
+        let refusal = state.queues.get_mut(&id).and_then(|queue| queue.finished(&attempt, outcome, now));
+        state.refusals.extend(refusal);
         state.dirty.insert(id);
     }
 
     /// Writes down how far each queue has got that has moved.
     async fn save(&self, app: &App) -> Result<()> {
         let now = app.now();
-        let (rows, dispatched) = {
+        let (rows, refusals, dispatched) = {
             let mut state = self.0.deliveries.state.lock();
             let dispatched = state.dispatched.unwrap_or_default();
             if state.dirty.is_empty() && state.saved == dispatched {
@@ -213,9 +225,9 @@ impl Federation {
                 .map(|queue| queue.row(dispatched))
                 .collect();
             state.saved = dispatched;
-            (rows, dispatched)
+            (rows, std::mem::take(&mut state.refusals), dispatched)
         };
-        dispatch::save(app, &rows, dispatched, now).await
+        dispatch::save(app, (&rows, &refusals), dispatched, now).await
     }
 
     /// The instances there are.
@@ -229,13 +241,14 @@ impl Federation {
         let by_id = all.into_iter().map(|peer| (peer.id, peer)).collect();
         let peers = Arc::new(Peers { by_id, by_host, listed });
         self.0.deliveries.peers.insert((), Arc::clone(&peers));
+        let mut state = self.0.deliveries.state.lock();
+        for (id, queue) in &mut state.queues {
+            if let Some(peer) = peers.by_id.get(id) {
+                queue.obey(peer);
+            }
+        }
+        drop(state);
         Ok(peers)
-    }
-
-    /// What is known of each queue, as of now: for admins and figures.
-    pub fn queues(&self) -> Vec<(InstanceId, usize, Option<DateTime<Utc>>)> {
-        let state = self.0.deliveries.state.lock();
-        state.queues.iter().map(|(id, queue)| (*id, queue.waiting(), queue.oldest())).collect()
     }
 }
 

@@ -59,7 +59,11 @@ impl Federation {
     pub fn changed(&self, changes: &[Change]) {
         for change in changes {
             match change {
-                Change::Instance(_) | Change::Site => self.0.trust.forget(),
+                Change::Instance(_) => {
+                    self.0.trust.forget();
+                    self.0.deliveries.ask_anew();
+                }
+                Change::Site => self.0.trust.forget(),
                 Change::Community(id) => self.0.deliveries.forget_interest(*id),
                 Change::Post(_)
                 | Change::Comment { .. }

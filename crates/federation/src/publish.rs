@@ -52,6 +52,10 @@ pub async fn publish(federation: &Federation, app: &App, publication: Publicatio
 fn addressed(app: &App, told: Told, raw: Option<&str>) -> Result<Vec<NewSent>> {
     let Told { kind, activity, by, community, inboxes, everybody, public, thread, boost, followers } = told;
     let ap_id = field(&activity, "id").as_str().unwrap_or_default().to_owned();
+    // What brings or changes a post or comment is followed on its way.
+    let content = matches!(kind.as_str(), "create" | "update") && thread < told::CONTENT_THREADS;
+    let object_ap_id =
+        || content.then(|| field(field(&activity, "object"), "id").as_str()).flatten().map(str::to_owned);
     let mut all = Vec::new();
     // What arrived is only passed on by the community it is in.
     if raw.is_none() && (everybody || !inboxes.is_empty()) {
@@ -65,6 +69,7 @@ fn addressed(app: &App, told: Told, raw: Option<&str>) -> Result<Vec<NewSent>> {
             everybody,
             public,
             dialect: Dialect::Any,
+            object_ap_id: object_ap_id(),
         });
     }
     let Some(community) = community.filter(|community| community.local && followers) else { return Ok(all) };
@@ -72,9 +77,12 @@ fn addressed(app: &App, told: Told, raw: Option<&str>) -> Result<Vec<NewSent>> {
         Some(raw) => raw.to_owned(),
         None => activity.to_string(),
     };
-    all.push(announcement(app, &community, &kind, &inner, thread, Dialect::Forum)?);
+    let forum = announcement(app, &community, &kind, &inner, thread, Dialect::Forum)?;
+    all.push(NewSent { object_ap_id: object_ap_id(), ..forum });
     if let Some(object) = boost {
-        all.push(announcement(app, &community, "object", &object.to_string(), thread, Dialect::Microblog)?);
+        let microblog =
+            announcement(app, &community, "object", &object.to_string(), thread, Dialect::Microblog)?;
+        all.push(NewSent { object_ap_id: object_ap_id(), ..microblog });
     }
     Ok(all)
 }
@@ -122,6 +130,7 @@ fn announcement(
         everybody: false,
         public: !private,
         dialect,
+        object_ap_id: None,
     })
 }
 

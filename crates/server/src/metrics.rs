@@ -75,6 +75,7 @@ async fn measure(instance: &Instance) -> base::error::Result<()> {
         metrics::gauge!("spinney_peer_waiting", "peer" => host()).set(f64::from(peer.waiting));
         metrics::gauge!("spinney_peer_failures", "peer" => host()).set(f64::from(peer.failures));
         metrics::gauge!("spinney_peer_dead", "peer" => host()).set(f64::from(u8::from(peer.dead)));
+        metrics::gauge!("spinney_peer_paused", "peer" => host()).set(f64::from(u8::from(peer.paused)));
         metrics::gauge!("spinney_peer_lag_seconds", "peer" => host()).set(small(since.unsigned_abs()));
     }
     for kind in Kept::ALL {

@@ -56,7 +56,7 @@ pub async fn one_process(instance: Instance, stopped: watch::Receiver<bool>) {
     futures_util::future::join_all(loops).await;
 }
 
-/// What every process does for itself: forgetting addresses whose rate limits are full again, writing down which copies of images were shown.
+/// What every process does for itself: forgetting addresses whose rate limits are full again, writing down which copies of images were shown and what was exchanged with other instances.
 pub async fn every_process(instance: Instance, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         tokio::select! {
@@ -65,9 +65,17 @@ pub async fn every_process(instance: Instance, mut stopped: watch::Receiver<bool
                 if let Err(error) = remote::write_down_shown(&instance.app).await {
                     tracing::warn!(error = %error, "writing down which images were shown");
                 }
+                write_down_traffic(&instance).await;
             }
             _ = stopped.changed() => {}
         }
+    }
+    write_down_traffic(&instance).await;
+}
+
+async fn write_down_traffic(instance: &Instance) {
+    if let Err(error) = instance.federation.write_down_traffic(&instance.app).await {
+        tracing::warn!(error = %error, "writing down what was exchanged with other instances");
     }
 }
 
@@ -123,6 +131,9 @@ async fn count_active(instance: Instance) -> Result<()> {
 /// Activities are kept for so long, ours to be fetched and sent again, others' to be known again.
 const ACTIVITY_AGE: TimeDelta = TimeDelta::days(7);
 
+/// Counts of what was exchanged with other instances are kept for so long.
+const TRAFFIC_AGE: TimeDelta = TimeDelta::days(2);
+
 /// Makes keys ahead, so that nobody who registers waits for theirs.
 async fn make_keys(instance: Instance) -> Result<()> {
     if !instance.app.settings().federates() {
@@ -135,7 +146,8 @@ async fn prune_activities(instance: Instance) -> Result<()> {
     let now = instance.app.now();
     let mut conn = instance.app.db().await?;
     db::sent::prepare_partitions(&mut conn, now, now - ACTIVITY_AGE).await?;
-    let rows = db::sent::prune(&mut conn, now - ACTIVITY_AGE).await?;
+    let rows = db::sent::prune(&mut conn, now - ACTIVITY_AGE).await?
+        + db::delivery::prune(&mut conn, now - ACTIVITY_AGE, now - TRAFFIC_AGE).await?;
     metrics::counter!("spinney_pruned_rows_total").increment(rows);
     Ok(())
 }

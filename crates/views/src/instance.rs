@@ -130,7 +130,7 @@ pub async fn get(reader: &Reader, id: InstanceId) -> Result<InstanceView> {
 }
 
 /// The pattern of `ilike` for a text within another.
-fn holding(text: &str) -> String {
+pub(crate) fn holding(text: &str) -> String {
     let literal = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{literal}%")
 }

@@ -15,6 +15,7 @@ pub mod comment;
 pub mod comment_list;
 pub mod comment_order;
 pub mod community;
+pub mod delivery;
 pub mod export;
 pub mod follower;
 pub mod image;

@@ -79,6 +79,10 @@ same! {
 own! {
     /// Order of communities.
     CommunitySortType { ActiveSixMonths ActiveMonthly ActiveWeekly ActiveDaily Hot New Old NameAsc NameDesc Comments Posts Subscribers SubscribersLocal }
+    /// Whether an instance has a post or comment. Spinney's own.
+    DeliveryState { Delivered Waiting Refused }
+    /// Which instances are listed, by how sending to them goes. Spinney's own.
+    PeerStateFilter { All Waiting Failing Paused Dead }
     /// Which instances are listed.
     GetFederatedInstancesKind { All Linked Allowed Blocked }
     /// Which votes are listed.

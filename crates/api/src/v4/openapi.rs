@@ -3,9 +3,9 @@
 use crate::describe::{self, Bearer};
 use crate::rendered::Described;
 use crate::v4::{
-    account, announcement, comment, community, content, content_rule, image, kinds, markdown, moderation,
-    modlog, multi_community, notification, people, person, post, private_message, report, role, search, site,
-    unsubscribe,
+    account, announcement, comment, community, content, content_rule, delivery, image, kinds, markdown,
+    moderation, modlog, multi_community, notification, people, person, post, private_message, report, role,
+    search, site, unsubscribe,
 };
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
@@ -24,6 +24,7 @@ use utoipa::OpenApi;
         kinds::LocalUserSortType,
         kinds::MultiCommunityListingType,
         kinds::MultiCommunitySortType,
+        kinds::PeerStateFilter,
         kinds::PersonContentType,
         kinds::PersonListingType,
         kinds::PersonSortType,
@@ -213,6 +214,13 @@ use utoipa::OpenApi;
         modlog::list,
         moderation::instance::block,
         moderation::instance::allow,
+        delivery::peers,
+        delivery::pause,
+        delivery::retry,
+        delivery::replay,
+        delivery::refusals,
+        delivery::of_post,
+        delivery::of_comment,
     )
 )]
 pub struct Description;

@@ -4,9 +4,9 @@ use crate::extract::Version;
 use crate::limit::Class;
 use crate::routing::Routes;
 use crate::v4::{
-    account, announcement, comment, community, content, content_rule, image, markdown, moderation, modlog,
-    multi_community, notification, openapi, people, person, post, private_message, report, role, search,
-    site, unsubscribe,
+    account, announcement, comment, community, content, content_rule, delivery, image, markdown, moderation,
+    modlog, multi_community, notification, openapi, people, person, post, private_message, report, role,
+    search, site, unsubscribe,
 };
 use actix_web::http::Method;
 
@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
         roles,
         reports,
         moderating,
+        federating,
     ]
     .into_iter()
     .fold(Routes::new(Version::V4), |routes, add| add(routes))
@@ -295,4 +296,16 @@ fn moderating(routes: Routes) -> Routes {
         .put("/custom_emoji", emoji::edit)
         .delete("/custom_emoji", emoji::delete)
         .get("/modlog", modlog::list)
+}
+
+/// What is exchanged with other instances, Spinney's own.
+fn federating(routes: Routes) -> Routes {
+    routes
+        .get("/admin/federation/peer/list", delivery::peers)
+        .post("/admin/federation/peer/pause", delivery::pause)
+        .post("/admin/federation/peer/retry", delivery::retry)
+        .post("/admin/federation/peer/replay", delivery::replay)
+        .get("/admin/federation/refusal/list", delivery::refusals)
+        .get("/post/delivery", delivery::of_post)
+        .get("/comment/delivery", delivery::of_comment)
 }

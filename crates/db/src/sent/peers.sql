@@ -10,8 +10,11 @@ select
         (select p.inbox_url from person p where p.instance_id = i.id limit 1)
     ) as shared_inbox_url,
     coalesce(o.kind = 'blocked', false) as blocked,
-    coalesce(o.kind = 'allowed', false) as allowed
+    coalesce(o.kind = 'allowed', false) as allowed,
+    coalesce(q.paused, false) as paused,
+    q.retry_at
 from (values (?::timestamptz)) as now (at)
 cross join instance i
 left join instance_policy o on o.instance_id = i.id and (o.expires_at is null or o.expires_at > now.at)
+left join instance_queue q on q.instance_id = i.id
 where i.id <> (select s.instance_id from local_site l join site s on s.id = l.site_id)

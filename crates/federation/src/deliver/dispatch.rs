@@ -9,31 +9,14 @@ use base::error::{Error, Result};
 use base::ids::{CommunityId, InstanceId};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use db::sent::{Dialect, Queue as Row, Sent};
+use db::delivery::Refusal;
+use db::sent::{Queue as Row, Sent};
 use diesel_async::AsyncConnection;
 use domain::App;
 use std::sync::Arc;
 
 /// Activities read from the table in one go.
 const BATCH: i64 = 200;
-
-/// Software that takes announced objects only (docs/reference/federation.md f).
-const MICROBLOGS: [&str; 14] = [
-    "mastodon",
-    "hometown",
-    "glitch",
-    "pleroma",
-    "akkoma",
-    "misskey",
-    "sharkey",
-    "firefish",
-    "foundkey",
-    "iceshrimp",
-    "gotosocial",
-    "pixelfed",
-    "takahe",
-    "mitra",
-];
 
 impl Federation {
     /// Takes up where the last process left off.
@@ -167,7 +150,7 @@ impl Federation {
             }
         }
         recipients.retain(|id, _| {
-            peers.by_id.get(id).is_some_and(|peer| understands(peer.software.as_deref(), sent.dialect))
+            peers.by_id.get(id).is_some_and(|peer| sent.dialect.understood_by(peer.software.as_deref()))
         });
         Ok(recipients)
     }
@@ -191,8 +174,13 @@ impl Federation {
 impl State {
     fn queue(&mut self, id: InstanceId, peers: &Peers, position: i64) -> &mut Queue {
         self.queues.entry(id).or_insert_with(|| {
-            let host = peers.by_id.get(&id).map(|peer| peer.domain.as_str()).unwrap_or_default();
-            Queue::new(id, host, position)
+            let peer = peers.by_id.get(&id);
+            let mut queue =
+                Queue::new(id, peer.map(|peer| peer.domain.as_str()).unwrap_or_default(), position);
+            if let Some(peer) = peer {
+                queue.obey(peer);
+            }
+            queue
         })
     }
 }
@@ -203,19 +191,12 @@ fn names_unknown(sent: &Sent, peers: &Peers) -> bool {
     hosts.any(|host| !peers.by_host.contains_key(&host))
 }
 
-fn understands(software: Option<&str>, dialect: Dialect) -> bool {
-    let microblog = software.is_some_and(|software| MICROBLOGS.contains(&software));
-    match dialect {
-        Dialect::Any => true,
-        Dialect::Forum => !microblog,
-        Dialect::Microblog => microblog,
-    }
-}
-
 fn outgoing(sent: Sent) -> Arc<Outgoing> {
     let body = Bytes::from(sent.body);
     Arc::new(Outgoing {
         id: sent.id,
+        ap_id: sent.ap_id,
+        object: sent.object_ap_id,
         actor: sent.actor_ap_id,
         digest: digest_of(&body),
         body,
@@ -225,9 +206,17 @@ fn outgoing(sent: Sent) -> Arc<Outgoing> {
 }
 
 /// Writes down how far the queues have got, all in one transaction.
-pub(super) async fn save(app: &App, rows: &[Row], dispatched: i64, now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn save(
+    app: &App,
+    (rows, refusals): (&[Row], &[Refusal]),
+    dispatched: i64,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let mut conn = app.db().await?;
     conn.transaction(async |conn| {
+        for refusal in refusals {
+            db::delivery::insert_refusal(conn, refusal).await?;
+        }
         for row in rows {
             db::sent::save_queue(conn, row, now).await?;
         }

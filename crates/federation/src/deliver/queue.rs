@@ -4,6 +4,7 @@ use super::send::Sent;
 use base::ids::InstanceId;
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
+use db::delivery::Refusal;
 use db::sent::{Peer, Queue as Row};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
@@ -27,6 +28,10 @@ const GIVEN_UP_FAILURES: i32 = 30;
 pub struct Outgoing {
     /// Its place in the order.
     pub id: i64,
+    /// Its own id.
+    pub ap_id: String,
+    /// The post or comment it brings or changes.
+    pub object: Option<String>,
     /// Who signs it.
     pub actor: String,
     /// What is sent.
@@ -72,7 +77,9 @@ pub struct Queue {
     next_try_at: Option<DateTime<Utc>>,
     last_error: Option<String>,
     last_success_at: Option<DateTime<Utc>>,
-    pub(super) paused: bool,
+    paused: bool,
+    /// When an admin last asked to try again at once, and was obeyed.
+    retry_at: Option<DateTime<Utc>>,
     pub(super) dead: bool,
     /// What lies between the last that is held and what was dispatched has to be read from the table.
     pub(super) behind: bool,
@@ -107,6 +114,7 @@ impl Queue {
             last_error: row.last_error.clone(),
             last_success_at: row.last_success_at,
             paused: row.paused,
+            retry_at: row.retry_at,
             dead: row.dead,
             behind,
             ..Self::new(row.instance_id, host, position)
@@ -124,18 +132,15 @@ impl Queue {
             next_try_at: self.next_try_at,
             last_error: self.last_error.clone(),
             last_success_at: self.last_success_at,
+            oldest_at: self.oldest(),
             paused: self.paused,
+            retry_at: self.retry_at,
             dead: self.dead,
         }
     }
 
-    /// How many are held.
-    pub fn waiting(&self) -> usize {
-        self.waiting.len() + self.in_flight.len()
-    }
-
     /// Since when the oldest waits.
-    pub fn oldest(&self) -> Option<DateTime<Utc>> {
+    fn oldest(&self) -> Option<DateTime<Utc>> {
         let oldest = self.in_flight.first_key_value().into_iter().chain(self.waiting.first_key_value());
         oldest.map(|(_, waiting)| waiting.outgoing.at).min()
     }
@@ -163,6 +168,15 @@ impl Queue {
         {
             let waiting = Waiting { outgoing: Arc::clone(outgoing), inboxes, refusals: 0 };
             self.waiting.insert(outgoing.id, waiting);
+        }
+    }
+
+    /// Does what the admins want of it: pause, go on, or try again at once.
+    pub(super) fn obey(&mut self, peer: &Peer) {
+        self.paused = peer.paused;
+        if peer.retry_at > self.retry_at {
+            self.retry_at = peer.retry_at;
+            self.revive();
         }
     }
 
@@ -196,10 +210,11 @@ impl Queue {
         Some(Attempt { instance_id: self.instance_id, outgoing, inboxes })
     }
 
-    /// What came of an attempt.
-    pub(super) fn finished(&mut self, attempt: &Attempt, sent: Sent, now: DateTime<Utc>) {
+    /// What came of an attempt; answers what has to be written down of a post or comment that was not wanted.
+    pub(super) fn finished(&mut self, attempt: &Attempt, sent: Sent, now: DateTime<Utc>) -> Option<Refusal> {
         let id = attempt.outgoing.id;
-        let Some(mut waiting) = self.in_flight.remove(&id) else { return };
+        let mut waiting = self.in_flight.remove(&id)?;
+        let mut refusal = None;
         self.threads.remove(&attempt.outgoing.thread);
         match sent {
             Sent::Arrived => {
@@ -219,6 +234,7 @@ impl Queue {
                 self.next_try_at = Some(now + TimeDelta::seconds(10));
             }
             Sent::Refused(why) => {
+                refusal = self.refusal(&attempt.outgoing, &why, now);
                 self.last_error = Some(why);
                 self.done.insert(id);
             }
@@ -238,6 +254,19 @@ impl Queue {
             }
         }
         self.advance();
+        refusal
+    }
+
+    fn refusal(&self, outgoing: &Outgoing, why: &str, now: DateTime<Utc>) -> Option<Refusal> {
+        let object = outgoing.object.as_ref()?;
+        Some(Refusal {
+            instance_id: self.instance_id,
+            sent_id: outgoing.id,
+            ap_id: outgoing.ap_id.clone(),
+            object_ap_id: object.clone(),
+            error: why.to_owned(),
+            refused_at: now,
+        })
     }
 
     /// Lets go of all that waits: it is read again from the table when the instance is heard of.

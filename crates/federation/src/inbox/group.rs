@@ -7,8 +7,10 @@ use super::read::Plan;
 use crate::Federation;
 use crate::failure::{Failure, Outcome};
 use base::error::Error;
+use db::Conn;
 use diesel_async::AsyncConnection;
 use domain::App;
+use domain::app::CurrentSite;
 use domain::tx;
 use parking_lot::Mutex;
 use std::collections::VecDeque;
@@ -58,30 +60,57 @@ async fn commit(app: &App, batch: Vec<Entry>) -> Outcome<()> {
     let site = app.site().await?;
     let mut conn = app.db().await?;
     let plans: Vec<&Plan> = batch.iter().map(|entry| &entry.plan).collect();
-    let alone = plans.len() == 1;
-    let committed = conn
-        .transaction(async |conn| {
-            let mut results: Vec<Result<tx::Outcome, Error>> = Vec::with_capacity(plans.len());
-            for plan in &plans {
-                if alone {
-                    let mut tx = app.tx(conn);
-                    apply_in(&mut tx, &site, plan).await?;
-                    results.push(Ok(tx.into_changes()));
-                    continue;
-                }
-                let done = conn
-                    .transaction(async |conn| {
-                        let mut tx = app.tx(conn);
-                        apply_in(&mut tx, &site, plan).await?;
-                        Ok::<_, Error>(tx.into_changes())
-                    })
-                    .await;
-                results.push(done);
+    let mut committed = attempt(app, &site, &mut conn, &plans).await;
+    // What was fetched by somebody at the same moment is there when it is done again.
+    if matches!(&committed, Err(error) if error.is_overtaken()) {
+        committed = attempt(app, &site, &mut conn, &plans).await;
+    }
+    if let Ok(results) = &mut committed {
+        for (result, plan) in results.iter_mut().zip(&plans) {
+            if matches!(&*result, Err(error) if error.is_overtaken()) {
+                let again = attempt(app, &site, &mut conn, &[plan]).await;
+                *result = again.and_then(|mut one| one.pop().unwrap_or_else(|| Ok(tx::Outcome::default())));
             }
-            Ok::<_, Error>(results)
-        })
-        .await;
+        }
+    }
     drop(conn);
+    answer(app, batch, committed);
+    Ok(())
+}
+
+/// Does them in one transaction, each by itself if there are several.
+async fn attempt(
+    app: &App,
+    site: &CurrentSite,
+    conn: &mut Conn,
+    plans: &[&Plan],
+) -> Result<Vec<Result<tx::Outcome, Error>>, Error> {
+    let alone = plans.len() == 1;
+    conn.transaction(async |conn| {
+        let mut results: Vec<Result<tx::Outcome, Error>> = Vec::with_capacity(plans.len());
+        for plan in plans {
+            if alone {
+                let mut tx = app.tx(conn);
+                apply_in(&mut tx, site, plan).await?;
+                results.push(Ok(tx.into_changes()));
+                continue;
+            }
+            let done = conn
+                .transaction(async |conn| {
+                    let mut tx = app.tx(conn);
+                    apply_in(&mut tx, site, plan).await?;
+                    Ok::<_, Error>(tx.into_changes())
+                })
+                .await;
+            results.push(done);
+        }
+        Ok::<_, Error>(results)
+    })
+    .await
+}
+
+/// Tells everybody how theirs went.
+fn answer(app: &App, batch: Vec<Entry>, committed: Result<Vec<Result<tx::Outcome, Error>>, Error>) {
     match committed {
         Ok(results) => {
             for (entry, result) in batch.into_iter().zip(results) {
@@ -104,5 +133,4 @@ async fn commit(app: &App, batch: Vec<Entry>) -> Outcome<()> {
             }
         }
     }
-    Ok(())
 }

@@ -132,9 +132,12 @@ fn is_hidden(community: &Community) -> bool {
     )
 }
 
+/// Threads below this are those of posts.
+pub(super) const CONTENT_THREADS: i64 = 1 << 40;
+
 /// Numbers by which activities about people and communities stay in order, apart from those of posts.
 fn thread_of_community(community: &Community) -> i64 {
-    (1 << 40) + i64::from(community.id.0)
+    CONTENT_THREADS + i64::from(community.id.0)
 }
 
 fn thread_of_person(person: &Person) -> i64 {

@@ -192,15 +192,22 @@ impl Federation {
         Ok(false)
     }
 
-    /// Stores what was fetched from its home, as a wish of its author.
+    /// Stores what was fetched from its home, as a wish of its author. It may be sent to us at the same moment.
     pub(crate) async fn store_content(&self, app: &App, read: Read) -> Outcome<Content> {
+        match self.store_content_once(app, &read).await {
+            Err(Failure::Ours(error)) if error.is_overtaken() => self.store_content_once(app, &read).await,
+            outcome => outcome,
+        }
+    }
+
+    async fn store_content_once(&self, app: &App, read: &Read) -> Outcome<Content> {
         let site = app.site().await?;
         let arrived = Arrived { raw: "".into(), vouched: false };
         let mut conn = app.db().await?;
         let (content, changes) = conn
             .transaction(async |conn| {
                 let mut tx = app.tx(conn);
-                let content = match &read {
+                let content = match read {
                     Read::Page { page, author, community } => {
                         let actor = domain::Actor::remote(author.id, arrived.clone());
                         let new = page.post(community.id);
