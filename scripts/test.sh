@@ -24,6 +24,8 @@ step "the published clients against the program"
 if [ "$clients/package-lock.json" -nt "$clients/node_modules/.package-lock.json" ]; then
   npm --prefix "$clients" ci --no-audit --no-fund
 fi
+# Servers of other makes, with which it federates.
+tests/peers/install.sh
 export SPINNEY_BIN="$CARGO_TARGET_DIR/debug/spinney"
 npm --prefix "$clients" run -s test || failed="${failed:+$failed, }the published clients' suites"
 

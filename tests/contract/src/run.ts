@@ -16,7 +16,7 @@ const SEEN = new URL("seen/", OUT);
 const AT_ONCE = 2;
 
 function suites(wanted: string[]): string[] {
-  const all = ["schema", "v3", "v4", "both"].flatMap((folder) =>
+  const all = ["schema", "v3", "v4", "both", "federation"].flatMap((folder) =>
     readdirSync(new URL(folder, OUT)).filter((file) => file.endsWith(".test.js")).map((file) => `${folder}/${file}`));
   return wanted.length === 0 ? all : all.filter((file) => wanted.some((word) => file.includes(word)));
 }

@@ -26,6 +26,8 @@ export interface SiteOptions {
   mail?: boolean;
   /** Leaves out the first-run set-up and everything that needs the admin it makes. */
   bare?: boolean;
+  /** Federates, by plain http and as `NAME.localhost:PORT`. */
+  federates?: string;
   /** Further settings, by their environment names without the prefix: `{ FEDERATION__ENABLED: "false" }`. */
   settings?: Record<string, string>;
 }
@@ -39,7 +41,8 @@ export interface Raw {
   body: unknown;
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nobody listens at. */
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
   const { port } = probe.address() as AddressInfo;
@@ -73,7 +76,8 @@ export class Site {
     // As root the server's PostgreSQL runs as another user, who must be able to enter.
     chmodSync(dataDir, 0o755);
     const settings: Record<string, string> = {
-      HOSTNAME: HOST,
+      HOSTNAME: options.federates === undefined ? HOST : `${options.federates}.localhost:${port}`,
+      ...(options.federates === undefined ? {} : { FEDERATION__INSECURE_DEVELOPMENT_MODE: "true" }),
       BIND: "127.0.0.1",
       PORT: String(port),
       DATA_DIR: join(dataDir, "data"),
@@ -182,6 +186,11 @@ export class Site {
     // The client of v3 does not know this one.
     const admin4 = await this.admin4();
     await admin4.editSite({ rate_limit_import_user_settings_max_requests: NO_LIMIT, rate_limit_import_user_settings_interval_seconds: 1 });
+  }
+
+  /** Its name, with the port where it federates. */
+  get host(): string {
+    return this.environment["SPINNEY__HOSTNAME"] ?? HOST;
   }
 
   v3(jwt?: string): V3 {
