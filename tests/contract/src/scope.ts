@@ -14,12 +14,6 @@ export const later: Record<Version, Later[]> = {
   ],
   v4: [
     {
-      why: "greetings",
-      methods: [
-        "createTagline", "deleteTagline", "editTagline", "listTaglines",
-      ],
-    },
-    {
       why: "what v3 has no form of: OAuth",
       methods: [
         "authenticateWithOAuth", "createOAuthProvider", "deleteOAuthProvider", "editOAuthProvider",

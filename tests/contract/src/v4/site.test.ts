@@ -125,3 +125,17 @@ test("somebody blocks another instance's communities and people, but not one's o
   await ada.api.userBlockInstanceCommunities({ instance_id: bad.id, block: false });
   assert.deepEqual(await blocks(), [[], ["bad.test"]]);
 });
+
+test("admins keep the greetings, one of which the site shows", async () => {
+  const [ada, admin] = [await person(site, "ada"), await site.admin4()];
+  await refused(ada.api.createTagline({ content: "Hi." }), 400, "not_an_admin");
+  const { tagline } = await admin.createTagline({ content: "Read *more*." });
+  assert.equal(tagline.content, "Read *more*.");
+  assert.equal((await admin.editTagline({ id: tagline.id, content: "Write." })).tagline.content, "Write.");
+  assert.deepEqual((await site.v4().listTaglines({})).items.map((line) => [line.id, line.content]), [[tagline.id, "Write."]]);
+  assert.equal((await site.v4().getSite()).tagline?.content, "Write.");
+  await refused(ada.api.deleteTagline({ id: tagline.id }), 400, "not_an_admin");
+  assert.deepEqual(await admin.deleteTagline({ id: tagline.id }), { success: true });
+  assert.deepEqual((await site.v4().listTaglines({})).items, []);
+  await refused(admin.deleteTagline({ id: tagline.id }), 404, "not_found");
+});
