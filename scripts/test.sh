@@ -37,6 +37,7 @@ scripts/ui.sh
 npm --prefix ui run -s check || failed="${failed:+$failed, }the types of the web UI"
 npm --prefix ui run -s test || failed="${failed:+$failed, }the units of the web UI"
 
-# The flows in a browser are run by `make e2e` until all of them pass on every width: tests/ui/README.md.
+step "the web UI in a browser"
+scripts/e2e.sh || failed="${failed:+$failed, }the web UI in a browser"
 
 [ -z "$failed" ] || fail "not everything holds: $failed"

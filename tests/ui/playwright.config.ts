@@ -20,8 +20,9 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Generous: machines that do other things meanwhile are slow, and nothing waits longer than it has to.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [['list'], ['html', { outputFolder: '.out/report', open: 'never' }]],
   // Traces cost as much as the tests: asked for where something fails.
   use: { locale: 'en-GB', trace: process.env.TRACE ? 'retain-on-failure' : 'off', screenshot: 'only-on-failure', ...chromium },

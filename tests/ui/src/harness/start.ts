@@ -17,7 +17,7 @@ export default async function setUp(): Promise<(() => Promise<void>) | void> {
   process.env.UI_TEST_PID = String(site.pid);
   try {
     const { jwt } = await call(null, 'POST', '/account/auth/login', { username_or_email: ADMIN.name, password: ADMIN.password });
-    const limits = ['message', 'post', 'register', 'image', 'comment', 'search'];
+    const limits = ['message', 'post', 'register', 'image', 'comment', 'search', 'import_user_settings'];
     const lifted = limits.flatMap((name) => [
       [`rate_limit_${name}_max_requests`, NO_LIMIT],
       [`rate_limit_${name}_interval_seconds`, 1],
