@@ -9,7 +9,8 @@ export interface Found {
   title: string;
 }
 
-export function found(view: ResolveObjectView): Found {
+/** `null` for what has no page here. */
+export function found(view: ResolveObjectView): Found | null {
   switch (view.type_) {
     case 'post':
       return { href: `/post/${view.post.id}`, title: view.post.name };
@@ -19,5 +20,7 @@ export function found(view: ResolveObjectView): Found {
       return { href: communityPath(communityRef(view.community)), title: communityRef(view.community).title };
     case 'person':
       return { href: personPath(personRef(view.person)), title: personRef(view.person).display };
+    case 'multi_community':
+      return null;
   }
 }
