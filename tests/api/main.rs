@@ -24,6 +24,7 @@ mod limit;
 mod link_preview;
 mod moderation;
 mod multi_community;
+mod oauth;
 mod openapi;
 mod person;
 mod policy;

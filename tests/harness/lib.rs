@@ -13,6 +13,7 @@ pub mod admin;
 pub mod fleet;
 pub mod forum;
 pub mod images;
+pub mod oidc;
 pub mod pages;
 pub mod peer;
 pub mod server;

@@ -15,6 +15,7 @@ pub mod moderation;
 pub mod modlog;
 pub mod multi_community;
 pub mod notification;
+pub mod oauth;
 pub mod openapi;
 pub mod page;
 pub mod people;

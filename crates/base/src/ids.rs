@@ -50,6 +50,8 @@ ids! {
     TaglineId(i32);
     /// An emoji of this instance.
     CustomEmojiId(i32);
+    /// Another service that people log in with.
+    OAuthProviderId(i32);
     /// A url nobody may post.
     BlockedUrlId(i32);
     /// A word that posts of a community can be marked with.

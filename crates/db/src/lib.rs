@@ -32,6 +32,7 @@ pub mod migrate;
 pub mod modlog;
 pub mod multi_community;
 pub mod notification;
+pub mod oauth;
 pub mod person;
 pub mod pool;
 pub mod post;

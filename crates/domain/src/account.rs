@@ -11,6 +11,7 @@ pub mod invitation;
 mod letter;
 pub mod login;
 mod mail_token;
+pub mod oauth;
 pub mod registration;
 pub mod settings;
 pub mod totp;

@@ -9,6 +9,7 @@ use base::error::Result;
 use base::ids::{InstanceId, PersonId};
 use base::page::{Cursor, Page, Paged, Start};
 use db::instance::Instance;
+use db::oauth::OAuthProvider;
 use db::schema::{instance, local_user};
 use db::site::blocked_url::BlockedUrl;
 use db::site::counts::SiteCounts;
@@ -36,6 +37,8 @@ pub struct SiteInfo {
     pub emojis: Vec<CustomEmoji>,
     /// Links nobody may post.
     pub blocked_urls: Vec<BlockedUrl>,
+    /// Other services that people log in with, the oldest first.
+    pub oauth_providers: Vec<OAuthProvider>,
 }
 
 /// A site as its admins present it, with the key of its actor.
@@ -156,5 +159,6 @@ async fn read(conn: &mut db::Conn) -> Result<SiteInfo> {
         taglines: db::site::tagline::list(conn).await?,
         emojis: db::site::emoji::list(conn).await?,
         blocked_urls: db::site::blocked_url::list(conn).await?,
+        oauth_providers: db::oauth::list(conn).await?,
     })
 }

@@ -267,6 +267,15 @@ impl World {
                 let made = self.server.admin().await.post("/api/v4/custom_emoji", form).await.ok();
                 made["custom_emoji"]["custom_emoji"]["id"].clone()
             }
+            "provider" => {
+                let issuer = format!("https://id.example/{}", self.name("provider"));
+                let form = json!({
+                    "display_name": "Id", "issuer": issuer, "authorization_endpoint": "https://id.example/a",
+                    "token_endpoint": "https://id.example/t", "userinfo_endpoint": "https://id.example/u",
+                    "id_claim": "sub", "client_id": "forum", "client_secret": "secret", "scopes": "openid",
+                });
+                self.server.admin().await.post("/api/v4/oauth_provider", form).await.ok()["id"].clone()
+            }
             other => panic!("nothing is called ${other}"),
         };
         self.made.insert(word.to_owned(), value);

@@ -133,6 +133,11 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::ObjectNotFound => (StatusCode::NOT_FOUND, "couldnt_find_object"),
         Code::ObjectUnresolvable => (StatusCode::BAD_REQUEST, "couldnt_find_object"),
         Code::TokenNotFound => (StatusCode::BAD_REQUEST, "token_not_found"),
+        Code::OAuthAuthorizationInvalid => (StatusCode::BAD_REQUEST, "oauth_authorization_invalid"),
+        Code::OAuthLoginFailed => (StatusCode::BAD_REQUEST, "oauth_login_failed"),
+        Code::OAuthRegistrationClosed => (StatusCode::BAD_REQUEST, "oauth_registration_closed"),
+        Code::RegistrationUsernameRequired => (StatusCode::BAD_REQUEST, "registration_username_required"),
+        Code::InvalidCodeVerifier => (StatusCode::BAD_REQUEST, "invalid_code_verifier"),
         Code::InvalidInviteToken | Code::RegistrationClosed | Code::MissingInviteToken => {
             (StatusCode::BAD_REQUEST, "registration_closed")
         }
@@ -140,6 +145,7 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::UsernameTaken => (StatusCode::BAD_REQUEST, "user_already_exists"),
         Code::EmailTaken => (StatusCode::BAD_REQUEST, "email_already_exists"),
         Code::EmojiTaken
+        | Code::OAuthProviderExists
         | Code::RoleTaken
         | Code::InvalidRole
         | Code::CouldntUpdate

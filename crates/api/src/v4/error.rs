@@ -132,8 +132,14 @@ pub fn name(code: Code) -> (StatusCode, &'static str) {
         Code::TooManyEntries => (StatusCode::BAD_REQUEST, "multi_community_entry_limit_reached"),
         Code::TooManyInvites => (StatusCode::BAD_REQUEST, "too_many_invites"),
         Code::InvalidInviteToken => (StatusCode::BAD_REQUEST, "invalid_invite_token"),
+        Code::OAuthAuthorizationInvalid => (StatusCode::BAD_REQUEST, "oauth_authorization_invalid"),
+        Code::OAuthLoginFailed => (StatusCode::BAD_REQUEST, "oauth_login_failed"),
+        Code::OAuthRegistrationClosed => (StatusCode::BAD_REQUEST, "oauth_registration_closed"),
+        Code::RegistrationUsernameRequired => (StatusCode::BAD_REQUEST, "registration_username_required"),
+        Code::InvalidCodeVerifier => (StatusCode::BAD_REQUEST, "invalid_code_verifier"),
         Code::CommunityNameTaken
         | Code::EmojiTaken
+        | Code::OAuthProviderExists
         | Code::RuleExists
         | Code::RoleTaken
         | Code::SiteAlreadySetUp

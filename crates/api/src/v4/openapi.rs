@@ -4,8 +4,8 @@ use crate::describe::{self, Bearer};
 use crate::rendered::Described;
 use crate::v4::{
     account, announcement, comment, community, content, content_rule, delivery, image, kinds, markdown,
-    moderation, modlog, multi_community, notification, people, person, post, private_message, report, role,
-    search, site, unsubscribe,
+    moderation, modlog, multi_community, notification, oauth, people, person, post, private_message, report,
+    role, search, site, unsubscribe,
 };
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
@@ -72,6 +72,10 @@ use utoipa::OpenApi;
         announcement::delete,
         unsubscribe::page,
         unsubscribe::stop,
+        oauth::authenticate,
+        oauth::create,
+        oauth::edit,
+        oauth::delete,
         account::registration::register,
         account::login::log_in,
         account::login::log_out,

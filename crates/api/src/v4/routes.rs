@@ -5,8 +5,8 @@ use crate::limit::Class;
 use crate::routing::Routes;
 use crate::v4::{
     account, announcement, comment, community, content, content_rule, delivery, image, markdown, moderation,
-    modlog, multi_community, notification, openapi, people, person, post, private_message, report, role,
-    search, site, unsubscribe,
+    modlog, multi_community, notification, oauth, openapi, people, person, post, private_message, report,
+    role, search, site, unsubscribe,
 };
 use actix_web::http::Method;
 
@@ -53,6 +53,9 @@ fn the_site(routes: Routes) -> Routes {
         .delete("/admin/tagline", site::tagline::delete)
         .get("/admin/tagline/list", site::tagline::list)
         .get("/custom_emoji/list", site::emoji::list)
+        .post("/oauth_provider", oauth::create)
+        .put("/oauth_provider", oauth::edit)
+        .delete("/oauth_provider", oauth::delete)
 }
 
 /// Accounts, sessions, people.
@@ -61,6 +64,7 @@ fn accounts(routes: Routes) -> Routes {
     routes
         .limited(Method::POST, "/account/auth/register", Class::Register, registration::register)
         .limited(Method::POST, "/account/auth/login", Class::Register, login::log_in)
+        .limited(Method::POST, "/oauth/authenticate", Class::Register, oauth::authenticate)
         .post("/account/auth/logout", login::log_out)
         .limited(Method::POST, "/account/auth/password_reset", Class::Register, password::ask_reset)
         .post("/account/auth/password_change", password::reset)

@@ -79,6 +79,18 @@ pub enum Code {
     TokenNotFound,
     /// There is no such invitation, or it is used up or too old.
     InvalidInviteToken,
+    /// What came from another service opens nothing here: there is no such service, or the code or the place it was sent to is wrong.
+    OAuthAuthorizationInvalid,
+    /// Another service does not say who somebody is.
+    OAuthLoginFailed,
+    /// Nobody gets an account by way of another service.
+    OAuthRegistrationClosed,
+    /// A service of this issuer and client exists.
+    OAuthProviderExists,
+    /// Who comes from another service has to choose a name.
+    RegistrationUsernameRequired,
+    /// The PKCE verifier is missing or is none.
+    InvalidCodeVerifier,
     /// The user has as many invitations as are allowed.
     TooManyInvites,
     /// A community of this name exists.
@@ -332,6 +344,12 @@ impl Code {
         Self::ObjectUnresolvable,
         Self::TokenNotFound,
         Self::InvalidInviteToken,
+        Self::OAuthAuthorizationInvalid,
+        Self::OAuthLoginFailed,
+        Self::OAuthRegistrationClosed,
+        Self::OAuthProviderExists,
+        Self::RegistrationUsernameRequired,
+        Self::InvalidCodeVerifier,
         Self::TooManyInvites,
         Self::CommunityNameTaken,
         Self::UsernameTaken,

@@ -63,6 +63,7 @@ pub async fn delete_in(tx: &mut Tx<'_>, actor: &Actor, content: Content) -> Resu
     db::local_user::set_email(tx, user.id, None, false).await?;
     db::local_user::set_totp(tx, user.id, None, false).await?;
     db::local_user::delete_logins(tx, user.id).await?;
+    db::oauth::delete_accounts(tx, user.id).await?;
     db::mail_token::delete_all(tx, user.id).await?;
     db::import::delete_of(tx, id).await?;
     tx.note(Change::Person(id));

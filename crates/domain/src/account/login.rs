@@ -84,7 +84,8 @@ pub async fn log_in(app: &App, login: Login) -> Result<String> {
     open(app, user.person_id, user.id, login.session).await
 }
 
-async fn check(app: &App, user: &LocalUser, banned: Banned) -> Result<()> {
+/// Whether somebody whose account it is may use it now.
+pub(super) async fn check(app: &App, user: &LocalUser, banned: Banned) -> Result<()> {
     let site = app.site().await?;
     let mut conn = app.db().await?;
     let standing = db::standing::find_on_site(&mut conn, user.person_id, app.now()).await?;

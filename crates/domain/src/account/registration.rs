@@ -4,8 +4,8 @@ use super::{NameLimits, NewAccount, captcha, create_in, email, login};
 use crate::app::{App, CurrentSite};
 use crate::password;
 use crate::tx::Tx;
-use base::error::{Code, Error, OrCode, Result};
-use base::ids::{CaptchaId, LanguageId, LocalUserId, PersonId};
+use base::error::{Code, Error, OnConstraint, OrCode, Result};
+use base::ids::{CaptchaId, LanguageId, LocalUserId, OAuthProviderId, PersonId};
 use base::kinds::RegistrationMode;
 use base::language::{self, UNDETERMINED};
 use base::text::{field, name};
@@ -90,12 +90,24 @@ pub async fn register(app: &App, wish: Registration) -> Result<Registered> {
     check_free(app, &wish, email.as_deref()).await?;
     valid?;
 
-    let applicant = Applicant { password_hash: password::hash(&wish.password).await?, email };
+    let applicant = Applicant { password_hash: password::hash(&wish.password).await?, email, proof: None };
+    finish(app, &site, wish, &applicant).await
+}
+
+/// Makes the account of somebody whose wish has been checked.
+///
+/// Errors: what the database says is taken meanwhile, `InvalidInviteToken`, `NoEmailSetup`.
+pub(super) async fn finish(
+    app: &App,
+    site: &CurrentSite,
+    wish: Registration,
+    applicant: &Applicant,
+) -> Result<Registered> {
     let mut conn = app.db().await?;
     let (made, changes) = conn
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
-            let made = register_in(app, &mut tx, &site, &wish, &applicant).await?;
+            let made = register_in(app, &mut tx, site, &wish, applicant).await?;
             Ok::<_, Error>((made, tx.into_changes()))
         })
         .await?;
@@ -103,7 +115,7 @@ pub async fn register(app: &App, wish: Registration) -> Result<Registered> {
     drop(conn);
     app.changed(changes);
     let Made { person_id, local_user_id, admin, mail_sent } = made;
-    let application_made = !admin && applies(&site);
+    let application_made = !admin && applies(site);
     if application_made || mail_sent {
         return Ok(Registered { token: None, application_made, mail_sent });
     }
@@ -112,9 +124,19 @@ pub async fn register(app: &App, wish: Registration) -> Result<Registered> {
 }
 
 /// What was worked out of a wish before the transaction.
-struct Applicant {
-    password_hash: String,
-    email: Option<String>,
+pub(super) struct Applicant {
+    pub(super) password_hash: String,
+    pub(super) email: Option<String>,
+    /// By which other service they come; none: by name and password.
+    pub(super) proof: Option<Proof>,
+}
+
+/// Who another service says that somebody is.
+pub(super) struct Proof {
+    pub(super) provider_id: OAuthProviderId,
+    pub(super) user_id: String,
+    /// Whether the address need not be verified here.
+    pub(super) email_verified: bool,
 }
 
 struct Made {
@@ -155,7 +177,18 @@ async fn register_in(
         let now = tx.now();
         db::application::insert(tx, local_user_id, answer, now).await?;
     }
-    let mail_sent = settings.email_verification_required && !admin;
+    let mut verified = false;
+    if let Some(proof) = &applicant.proof {
+        let now = tx.now();
+        db::oauth::insert_account(tx, proof.provider_id, &proof.user_id, local_user_id, now)
+            .await
+            .on_constraints(&db::oauth::UNIQUE, Code::OAuthLoginFailed)?;
+        verified = proof.email_verified;
+    }
+    if verified {
+        db::local_user::set_email(tx, local_user_id, applicant.email.as_deref(), true).await?;
+    }
+    let mail_sent = settings.email_verification_required && !admin && !verified;
     if let Some(to) = applicant.email.as_deref().filter(|_| mail_sent) {
         email::ask(app, tx, site, local_user_id, &wish.name, to).await?;
     }
@@ -204,7 +237,7 @@ fn invitation<'a>(site: &CurrentSite, wish: &'a Registration) -> Option<&'a str>
 }
 
 /// Whether who registers has to apply.
-fn applies(site: &CurrentSite) -> bool {
+pub(super) fn applies(site: &CurrentSite) -> bool {
     let settings = &site.local.settings;
     settings.set_up && settings.registration_mode == RegistrationMode::RequireApplication
 }

@@ -69,6 +69,7 @@ async fn person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, reason: Option<&st
         db::local_user::set_email(tx, user.id, None, false).await?;
         db::local_user::set_totp(tx, user.id, None, false).await?;
         db::local_user::delete_logins(tx, user.id).await?;
+        db::oauth::delete_accounts(tx, user.id).await?;
         db::mail_token::delete_all(tx, user.id).await?;
         db::local_user::set_admin(tx, user.id, false).await?;
     }

@@ -139,3 +139,27 @@ test("admins keep the greetings, one of which the site shows", async () => {
   assert.deepEqual((await site.v4().listTaglines({})).items, []);
   await refused(admin.deleteTagline({ id: tagline.id }), 404, "not_found");
 });
+
+test("admins set services that people log in with, and nobody sees the secrets", async () => {
+  const admin = await site.admin4();
+  const ada = await person(site, "ada");
+  const service = {
+    display_name: "Id", issuer: "https://id.example", authorization_endpoint: "https://id.example/a", token_endpoint: "https://id.example/t",
+    userinfo_endpoint: "https://id.example/u", id_claim: "sub", client_id: "forum", client_secret: "secret", scopes: "openid email",
+  };
+  await refused(ada.api.createOAuthProvider(service), 400, "not_an_admin");
+  const made = await admin.createOAuthProvider(service);
+  assert.deepEqual([made.display_name, made.enabled, made.use_pkce, made.account_linking_enabled], ["Id", true, true, false]);
+  const edited = await admin.editOAuthProvider({ id: made.id, display_name: "Other", scopes: "openid" });
+  assert.deepEqual([edited.display_name, edited.scopes, edited.client_id], ["Other", "openid", "forum"]);
+  const seen = await site.v4().getSite();
+  assert.deepEqual(seen.oauth_providers.map((provider) => provider.display_name), ["Other"]);
+  assert.deepEqual(seen.admin_oauth_providers, []);
+  const forAdmins = await admin.getSite();
+  assert.equal(forAdmins.admin_oauth_providers.length, 1);
+  assert.ok(!JSON.stringify([made, edited, seen, forAdmins]).includes("secret"));
+  const arrival = { code: "guessed", oauth_provider_id: made.id, redirect_uri: "https://elsewhere.example/oauth/callback" };
+  await refused(site.v4().authenticateWithOAuth(arrival), 400, "oauth_authorization_invalid");
+  await admin.deleteOAuthProvider({ id: made.id });
+  assert.deepEqual((await site.v4().getSite()).oauth_providers, []);
+});

@@ -5,6 +5,8 @@ import type { Api, Body } from './http.ts';
 export const get = (api: Api) => api.call('GET /account');
 export const unread = (api: Api) => api.call('GET /account/unread_counts');
 export const login = (api: Api, body: Body<'POST /account/auth/login'>) => api.call('POST /account/auth/login', { body });
+/** With what another service has given the browser. */
+export const authenticate = (api: Api, body: Body<'POST /oauth/authenticate'>) => api.call('POST /oauth/authenticate', { body });
 export const logout = (api: Api) => api.call('POST /account/auth/logout');
 
 export const register = (api: Api, body: Body<'POST /account/auth/register'>) => api.call('POST /account/auth/register', { body });

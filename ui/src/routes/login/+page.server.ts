@@ -1,14 +1,16 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as accounts from '#lib/api/account.ts';
+import * as sites from '#lib/api/site.ts';
 import { attempt, text } from '#lib/server/form.ts';
 import { startSession } from '#lib/server/session.ts';
 import { ownPath } from '#lib/text/links.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
   const next = ownPath(url.searchParams.get('next')) ?? '/';
   if (locals.account) redirect(303, next);
-  return { next };
+  const { oauth_providers: all } = await sites.get(locals.api);
+  return { next, providers: all.map(({ id, display_name: name }) => ({ id, name })) };
 };
 
 export const actions: Actions = {

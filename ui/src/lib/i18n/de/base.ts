@@ -23,6 +23,7 @@ const messages: Record<keyof typeof en, Message> = {
   'login.name': 'Name oder E-Mail-Adresse',
   'login.totp': 'Code aus deiner Authenticator-App',
   'login.stay': 'Auf diesem Gerät angemeldet bleiben',
+  'login.with': 'Weiter mit {name}',
   'login.forgot': 'Passwort vergessen?',
   'login.verify': 'E-Mail noch einmal schicken',
   logout: 'Abmelden',

@@ -22,6 +22,7 @@ export default {
   'login.name': 'Name or e-mail address',
   'login.totp': 'Code from your authenticator app',
   'login.stay': 'Stay logged in on this device',
+  'login.with': 'Continue with {name}',
   'login.forgot': 'Forgot your password?',
   'login.verify': 'Send the mail again',
   logout: 'Log out',

@@ -23,6 +23,7 @@ const messages: Record<keyof typeof en, Message> = {
   'login.name': 'Nombre o correo electrónico',
   'login.totp': 'Código de tu aplicación de autenticación',
   'login.stay': 'Mantener la sesión en este dispositivo',
+  'login.with': 'Continuar con {name}',
   'login.forgot': '¿Olvidaste tu contraseña?',
   'login.verify': 'Enviar el correo otra vez',
   logout: 'Cerrar sesión',

@@ -21,6 +21,7 @@ export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
     legalHtml: local.legal_information_html ?? '',
     nsfw: !local.nsfw_content_disallowed,
     captcha,
+    providers: local.oauth_registration ? answer.oauth_providers.map(({ id, display_name: name }) => ({ id, name })) : [],
     invitation: url.searchParams.get('token') ?? '',
     next: ownPath(url.searchParams.get('next')) ?? '/',
   };

@@ -1,0 +1,2 @@
+drop table oauth_account;
+drop table oauth_provider;
