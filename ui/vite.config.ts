@@ -41,6 +41,9 @@ export default defineConfig({
   environments: {
     client: {
       build: {
+        // The list of what each page needs goes into every page. Styles have to be in it; parts of the program are found by
+        // those that import them, and are mostly there already.
+        modulePreload: { resolveDependencies: (_, files) => files.filter((file) => file.endsWith('.css')) },
         rolldownOptions: {
           output: {
             // Few files of some size rather than many small ones: each costs a request and the head of an answer.
