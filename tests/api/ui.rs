@@ -70,6 +70,34 @@ async fn a_page_is_made_by_the_ui_process_and_the_api_is_not() {
 }
 
 #[actix_web::test]
+async fn pages_say_where_the_same_is_in_activitypub() {
+    async fn page() -> HttpResponse {
+        HttpResponse::Ok().content_type("text/html").body("<p>A page.</p>")
+    }
+    let made = HttpServer::new(|| actix_web::App::new().default_service(web::to(page)));
+    let made = made.workers(1).disable_signals().bind(("127.0.0.1", 0)).unwrap();
+    let url: Url = format!("http://{}", made.addrs()[0]).parse().unwrap();
+    let made = made.run();
+    let handle = made.handle();
+    actix_web::rt::spawn(made);
+    let server = with_ui(url).await;
+    let link = async |path: &str| {
+        let page = server.client.get(format!("{}{path}", server.base)).send().await.unwrap();
+        page.headers().get("link").map(|link| link.to_str().unwrap().to_owned())
+    };
+    for path in ["/post/1", "/comment/2", "/c/books", "/c/books@beta.test", "/u/ada"] {
+        let expected =
+            format!("<https://spinney.test{path}>; rel=\"alternate\"; type=\"application/activity+json\"");
+        assert_eq!(link(path).await, Some(expected));
+    }
+    for path in ["/", "/post/new", "/c/books/settings", "/login"] {
+        assert_eq!(link(path).await, None, "{path}");
+    }
+    server.stop().await;
+    handle.stop(true).await;
+}
+
+#[actix_web::test]
 async fn while_the_ui_process_is_down_people_are_told_so_and_apps_go_on() {
     let echo = Echo::start();
     echo.handle.stop(true).await;

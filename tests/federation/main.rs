@@ -10,6 +10,7 @@
 mod account;
 mod content;
 mod discovery;
+mod fetch;
 mod fixtures;
 mod forged;
 mod image;
@@ -17,3 +18,4 @@ mod moderation;
 mod queue;
 mod role;
 mod seen;
+mod trust;

@@ -8,7 +8,7 @@ use actix_web::dev::RequestHead;
 use actix_web::guard::fn_guard;
 use actix_web::http::header::{
     ACCEPT, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, ContentType, FORWARDED, HOST, HeaderMap,
-    HeaderName, HeaderValue, RETRY_AFTER, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+    HeaderName, HeaderValue, LINK, RETRY_AFTER, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{Data, Payload, ServiceConfig, resource, route};
@@ -106,7 +106,14 @@ async fn pass_on(request: HttpRequest, body: Payload, app: Data<App>) -> HttpRes
         );
     }
     match ask(&request, body, &app).await {
-        Ok(response) => response,
+        Ok(mut response) => {
+            if response.status() == StatusCode::OK
+                && let Some(link) = counterpart(&app, request.path())
+            {
+                response.headers_mut().append(LINK, link);
+            }
+            response
+        }
         Err(error) => {
             tracing::error!(error = %format!("{error:#}"), path = request.path(), "the UI process did not answer");
             notice(
@@ -116,6 +123,23 @@ async fn pass_on(request: HttpRequest, body: Payload, app: Data<App>) -> HttpRes
             )
         }
     }
+}
+
+/// What a page says is the same in ActivityPub: of a post, comment, community or person (docs/reference/federation.md a.1). What lives elsewhere is pointed to at this address.
+fn counterpart(app: &App, path: &str) -> Option<HeaderValue> {
+    let mut parts = path.strip_prefix('/')?.split('/');
+    let (kind, name, rest) = (parts.next()?, parts.next()?, parts.next());
+    let number = || name.bytes().all(|byte| byte.is_ascii_digit());
+    let known = match kind {
+        "post" | "comment" => number(),
+        "c" | "u" => true,
+        _ => false,
+    };
+    if !known || name.is_empty() || rest.is_some() || !app.settings().federates() {
+        return None;
+    }
+    let link = format!("<{}{path}>; rel=\"alternate\"; type=\"application/activity+json\"", app.settings().origin());
+    HeaderValue::try_from(link).ok()
 }
 
 async fn ask(request: &HttpRequest, body: Payload, app: &App) -> anyhow::Result<HttpResponse> {

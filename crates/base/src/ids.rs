@@ -24,6 +24,8 @@ ids! {
     InstanceId(i32);
     /// An instance as its admins present it.
     SiteId(i32);
+    /// Blocks of instances that were set at once.
+    SeveranceId(i32);
     /// Any account, here or elsewhere.
     PersonId(i32);
     /// An account of this instance. The order of these ids is the rank among admins.

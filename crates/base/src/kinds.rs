@@ -384,6 +384,8 @@ kinds! {
         AdminDeleteMedia = "admin_delete_media",
         /// Changed somebody's multi-community.
         AdminEditMultiCommunity = "admin_edit_multi_community",
+        /// Held something back of an instance.
+        AdminLimitInstance = "admin_limit_instance",
     }
     /// A list of a file of settings, by its name in API v4.
     ImportList {

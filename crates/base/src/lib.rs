@@ -11,6 +11,7 @@ pub mod error;
 pub mod ids;
 pub mod kinds;
 pub mod language;
+pub mod limits;
 pub mod page;
 pub mod settings;
 pub mod text;

@@ -21,6 +21,7 @@ pub mod fixed;
 pub mod image;
 pub mod import;
 pub mod instance;
+pub mod instance_limit;
 pub mod invitation;
 pub mod job;
 pub mod languages;
@@ -49,6 +50,7 @@ pub mod role;
 #[allow(missing_docs, clippy::wildcard_imports)]
 pub mod schema;
 pub mod sent;
+pub mod severance;
 pub mod site;
 pub mod sql;
 pub mod standing;

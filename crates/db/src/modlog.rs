@@ -83,6 +83,17 @@ pub async fn insert(conn: &mut Conn, new: &NewModlog) -> QueryResult<ModlogId> {
     diesel::insert_into(modlog::table).values(new).returning(modlog::id).get_result(conn).await
 }
 
+/// Adds many entries.
+pub async fn insert_all(conn: &mut Conn, new: &[NewModlog]) -> QueryResult<()> {
+    for rows in new.chunks(CHUNK) {
+        diesel::insert_into(modlog::table).values(rows).execute(conn).await?;
+    }
+    Ok(())
+}
+
+/// Rows of one statement.
+const CHUNK: usize = 1_000;
+
 /// The last entry of this kind about a post, if it is a measure that holds.
 pub async fn last_of_post(conn: &mut Conn, kind: ModlogKind, id: PostId) -> QueryResult<Vec<ModlogId>> {
     let last = modlog::table

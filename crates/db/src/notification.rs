@@ -41,6 +41,8 @@ pub struct Answer {
     pub mentioned: Vec<String>,
     /// Who wrote the comment or post that it answers.
     pub answered_id: PersonId,
+    /// Only who follows the community is told.
+    pub limited: bool,
 }
 
 /// A post that people are to be told of.
@@ -53,6 +55,8 @@ pub struct Announced {
     pub mentioned: Vec<String>,
     /// It has just appeared, so that subscribers are told of it too.
     pub new: bool,
+    /// Only who follows the community is told.
+    pub limited: bool,
 }
 
 /// Somebody who has been told of something just now.
@@ -77,6 +81,7 @@ pub async fn insert_answer(conn: &mut Conn, answer: &Answer, now: DateTime<Utc>)
         .bind::<Timestamptz, _>(now)
         .bind::<Array<Text>, _>(answer.mentioned.clone())
         .bind::<Integer, _>(answer.answered_id)
+        .bind::<Bool, _>(answer.limited)
         .load(conn)
         .await
 }
@@ -90,6 +95,7 @@ pub async fn insert_post(conn: &mut Conn, post: &Announced, now: DateTime<Utc>) 
         .bind::<Timestamptz, _>(now)
         .bind::<Array<Text>, _>(post.mentioned.clone())
         .bind::<Bool, _>(post.new)
+        .bind::<Bool, _>(post.limited)
         .load(conn)
         .await
 }

@@ -110,6 +110,14 @@ pub async fn set_deleted_by_recipient(
     Ok(())
 }
 
+/// Whether somebody has ever written to somebody.
+pub async fn any(conn: &mut Conn, from: PersonId, to: PersonId) -> QueryResult<bool> {
+    let written = private_message::table
+        .filter(private_message::creator_id.eq(from))
+        .filter(private_message::recipient_id.eq(to));
+    diesel::select(diesel::dsl::exists(written)).get_result(conn).await
+}
+
 /// Marks a message and its notification as read or unread.
 pub async fn set_read(conn: &mut Conn, id: PrivateMessageId, read: bool) -> QueryResult<()> {
     diesel::update(private_message::table.filter(private_message::id.eq(id)))

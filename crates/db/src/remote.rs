@@ -338,6 +338,21 @@ pub async fn list_posts(conn: &mut Conn, id: CommunityId, limit: i64) -> QueryRe
     Ok(rows.into_iter().map(|row| PostId(row.id)).collect())
 }
 
+/// The newest posts of a person in communities that everybody everywhere may look into.
+pub async fn list_open_posts_of(conn: &mut Conn, id: PersonId, limit: i64) -> QueryResult<Vec<PostId>> {
+    let rows: Vec<Id> = fixed(
+        "select p.id from post p join community c on c.id = p.community_id
+        where p.creator_id = ? and not p.deleted and not p.removed and p.scheduled_at is null
+            and c.visibility in ('public', 'unlisted') and not c.deleted and not c.removed
+        order by p.published_at desc, p.id desc limit ?",
+    )
+    .bind::<Integer, _>(id)
+    .bind::<BigInt, _>(limit)
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| PostId(row.id)).collect())
+}
+
 /// The posts pinned in a community.
 pub async fn list_featured(conn: &mut Conn, id: CommunityId, limit: i64) -> QueryResult<Vec<PostId>> {
     let rows: Vec<Id> = fixed("select id from post where community_id = ? and featured_community and not deleted and not removed and scheduled_at is null order by id desc limit ?")

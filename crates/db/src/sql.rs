@@ -1,7 +1,7 @@
 //! Functions of PostgreSQL that diesel does not know.
 
 use diesel::define_sql_function;
-use diesel::sql_types::{Integer, Text};
+use diesel::sql_types::{Integer, Nullable, Text};
 
 define_sql_function! {
     /// Lower case, as the unique indexes on names use it.
@@ -11,4 +11,9 @@ define_sql_function! {
 define_sql_function! {
     /// The rank of the order "Controversial", as the migrations define it.
     fn controversy(up: Integer, down: Integer) -> Double;
+}
+
+define_sql_function! {
+    /// The first of two that is there.
+    fn coalesce(first: Nullable<Text>, second: Nullable<Text>) -> Nullable<Text>;
 }

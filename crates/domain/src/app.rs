@@ -13,6 +13,7 @@ use base::clock::Clock;
 use base::error::{Error, Result};
 use base::ids::ImageId;
 use base::kinds::ImageMode;
+use base::limits::Held;
 use base::settings::Settings;
 use base::text::slur::SlurFilter;
 use base::text::url::UrlBlocklist;
@@ -80,6 +81,8 @@ pub struct CurrentSite {
     pub(crate) rules: RuleSet,
     /// Passes images of other servers through, if the admins want that.
     pub proxy: Option<Proxy>,
+    /// What is held back of other instances.
+    pub held: Held,
 }
 
 const SITE_AGE: Duration = Duration::from_secs(1);
@@ -205,7 +208,7 @@ impl App {
 
     /// Tells the caches what a committed transaction changed, and the worker of this process that there is work.
     pub fn changed(&self, outcome: Outcome) {
-        if outcome.changes.contains(&Change::Site) {
+        if outcome.changes.iter().any(|change| matches!(change, Change::Site | Change::Instance(_))) {
             self.0.site.invalidate_all();
         }
         self.0.parts.changes.apply(&outcome.changes);
@@ -253,7 +256,9 @@ impl App {
             tracing::warn!(error = %error, "the rules for what is posted are not used");
             RuleSet::default()
         });
+        let held = db::instance_limit::load_held(&mut conn, self.now()).await;
+        let held = held.context("loading what is held back of others")?;
         let proxy = (local.settings.image_mode == ImageMode::ProxyAllImages).then(|| self.0.proxy.clone());
-        Ok(Arc::new(CurrentSite { site, local, slurs, blocked_urls, rules, proxy }))
+        Ok(Arc::new(CurrentSite { site, local, slurs, blocked_urls, rules, proxy, held }))
     }
 }

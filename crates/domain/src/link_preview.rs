@@ -92,6 +92,9 @@ pub async fn ask(app: &App, raw: &str) -> Result<Preview> {
 /// Fetches the preview of a post, and writes it down unless the post has changed meanwhile.
 pub async fn run(app: &App, id: PostId) -> Result<()> {
     let Some(post) = db::post::find(&mut *app.db().await?, id).await? else { return Ok(()) };
+    if shows_no_media(app, &post).await? {
+        return Ok(());
+    }
     let Some(url) = post.url.as_deref().and_then(|url| Url::parse(url).ok()) else { return Ok(()) };
     let url = app.proxy().original(&url).unwrap_or(url);
     let own = image::alias_at(app.settings(), url.as_str());
@@ -111,6 +114,18 @@ pub async fn run(app: &App, id: PostId) -> Result<()> {
     };
     let thumbnail = thumbnail(app, &post, &url, &preview, own.is_some()).await?;
     write_down(app, &post, preview, thumbnail).await
+}
+
+/// Whether the images of the instance of the post's author or community are not to be had.
+async fn shows_no_media(app: &App, post: &Post) -> Result<bool> {
+    let site = app.site().await?;
+    if post.local || site.held.is_empty() {
+        return Ok(false);
+    }
+    let mut conn = app.db().await?;
+    let author = db::person::find(&mut conn, post.creator_id).await?.map(|person| person.instance_id);
+    let place = db::community::find(&mut conn, post.community_id).await?.map(|place| place.instance_id);
+    Ok([author, place].into_iter().flatten().any(|id| site.held.of(id).no_media))
 }
 
 /// The image that is shown beside the post.

@@ -68,7 +68,7 @@ async fn create_in(
         published_at,
     };
     db::private_message::insert(tx, &new).await?;
-    notify::of_message(tx, app, site, recipient_id).await?;
+    notify::of_message(tx, app, site, &new).await?;
     if !recipient.local {
         event::publish(tx, actor, Home::Elsewhere, Event::MessageCreated { id }).await?;
     }

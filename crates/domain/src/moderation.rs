@@ -2,6 +2,8 @@
 
 pub mod admin;
 pub mod ban;
+pub mod block_import;
+pub mod block_list;
 pub mod comment;
 pub mod community;
 pub mod emoji;
@@ -10,6 +12,7 @@ pub mod instance;
 pub mod moderator;
 pub mod post;
 pub mod purge;
+pub(crate) mod severance;
 pub mod site_ban;
 
 use crate::actor::Actor;
@@ -149,7 +152,8 @@ fn tells(kind: ModlogKind) -> bool {
         | ModlogKind::AdminEditAnnouncement
         | ModlogKind::AdminEditTagline
         | ModlogKind::AdminDeleteMedia
-        | ModlogKind::AdminEditMultiCommunity => false,
+        | ModlogKind::AdminEditMultiCommunity
+        | ModlogKind::AdminLimitInstance => false,
     }
 }
 

@@ -12,13 +12,14 @@ use crate::policy;
 use crate::tx::Tx;
 use base::change::Change;
 use base::error::{Code, OrCode, Result};
-use base::ids::{ModlogId, NotificationId, PersonId};
+use base::ids::{CommunityId, ModlogId, NotificationId, PersonId};
 use base::text::keyword::Keywords;
 use base::text::mention;
 use chrono::TimeDelta;
 use db::comment::Comment;
 use db::notification::{Announced, Answer, Told};
 use db::post::Post;
+use db::private_message::NewPrivateMessage;
 
 /// Whether those who asked for it get a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,7 @@ pub(crate) async fn of_comment(
         community_id: comment.community_id,
         mentioned: mentioned(app, &comment.content),
         answered_id: parent.map_or(post.creator_id, |parent| parent.creator_id),
+        limited: is_limited(tx, site, comment.creator_id, comment.community_id).await?,
     };
     let now = tx.now();
     let told = db::notification::insert_answer(tx, &answer, now).await?;
@@ -61,19 +63,39 @@ pub(crate) async fn of_post(
     mailing: Mailing,
 ) -> Result<()> {
     let body = post.body.as_deref().unwrap_or_default();
-    let announced = Announced {
+    let mut announced = Announced {
         post_id: post.id,
         creator_id: post.creator_id,
         community_id: post.community_id,
         mentioned: mentioned(app, body),
         new: mailing == Mailing::Send,
+        limited: false,
     };
     if !announced.new && announced.mentioned.is_empty() {
         return Ok(());
     }
+    announced.limited = is_limited(tx, site, post.creator_id, post.community_id).await?;
     let now = tx.now();
     let told = db::notification::insert_post(tx, &announced, now).await?;
     finish(tx, app, site, told, &[&post.name, body], mailing).await
+}
+
+/// Whether what somebody wrote in a community is only for those who follow it: the instance of one of them is limited.
+async fn is_limited(
+    tx: &mut Tx<'_>,
+    site: &CurrentSite,
+    creator_id: PersonId,
+    community_id: CommunityId,
+) -> Result<bool> {
+    if site.held.is_empty() {
+        return Ok(false);
+    }
+    let creator = db::person::find(tx, creator_id).await?;
+    if creator.is_some_and(|creator| site.held.of(creator.instance_id).limited) {
+        return Ok(true);
+    }
+    let community = db::community::find(tx, community_id).await?;
+    Ok(community.is_some_and(|community| site.held.of(community.instance_id).limited))
 }
 
 /// Tells a user of this instance what a moderator did to them or to what they wrote: an entry of the modlog. Nobody is told of what they did themselves; for an automatic rule there is no `moderator`.
@@ -97,14 +119,22 @@ pub async fn of_mod_action(
     Ok(())
 }
 
-/// Tells somebody's user account of a private message that has just been written down for them.
+/// Tells somebody's user account of a private message that has just been written down for them. One from a limited instance lies there as if it had been read, unless they have written to its author before.
 pub(crate) async fn of_message(
     tx: &mut Tx<'_>,
     app: &App,
     site: &CurrentSite,
-    recipient_id: PersonId,
+    message: &NewPrivateMessage,
 ) -> Result<()> {
+    let recipient_id = message.recipient_id;
     tx.note(Change::Viewer(recipient_id));
+    if !site.held.is_empty() {
+        let creator = db::person::find(tx, message.creator_id).await?;
+        let limited = creator.is_some_and(|creator| site.held.of(creator.instance_id).limited);
+        if limited && !db::private_message::any(tx, recipient_id, message.creator_id).await? {
+            return Ok(db::private_message::set_read(tx, message.id, true).await?);
+        }
+    }
     mail::plan(tx, app, site, &[recipient_id]).await
 }
 

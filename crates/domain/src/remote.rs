@@ -32,7 +32,16 @@ pub struct ShownKey {
 /// The instance of this host, remembered if it was not known.
 pub async fn instance(app: &App, host: &str) -> Result<InstanceId> {
     let mut conn = app.db().await?;
-    Ok(db::site::insert_instance(&mut conn, host, app.now()).await?)
+    if let Some(id) = db::instance::find_id(&mut conn, host).await? {
+        return Ok(id);
+    }
+    let id = db::site::insert_instance(&mut conn, host, app.now()).await?;
+    drop(conn);
+    // It may belong to one of which something is held back.
+    let mut outcome = crate::tx::Outcome::default();
+    outcome.changes.push(Change::Instance(id));
+    app.changed(outcome);
+    Ok(id)
 }
 
 /// Stores a person or brings them up to date, with their key.

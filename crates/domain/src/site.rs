@@ -14,7 +14,7 @@ use anyhow::Context;
 use base::change::Change;
 use base::edit::Edit;
 use base::error::{Code, Error, Result};
-use base::ids::{InstanceId, LanguageId};
+use base::ids::LanguageId;
 use base::kinds::{InstancePolicyKind, ListingType, ModlogKind, RegistrationMode};
 use base::language;
 use base::settings::{RateLimit, RateLimits};
@@ -145,10 +145,10 @@ async fn change_in(
     }
     replace_lists(tx, current, edit.blocked_urls, edit.taglines).await?;
     if let Some(domains) = edit.allowed_instances {
-        set_policies(tx, actor, InstancePolicyKind::Allowed, &domains).await?;
+        moderation::instance::replace(tx, actor, InstancePolicyKind::Allowed, &domains).await?;
     }
     if let Some(domains) = edit.blocked_instances {
-        set_policies(tx, actor, InstancePolicyKind::Blocked, &domains).await?;
+        moderation::instance::replace(tx, actor, InstancePolicyKind::Blocked, &domains).await?;
     }
     let entry = NewModlog::new(ModlogKind::AdminEditSite, actor.person_id(), now);
     db::modlog::insert(tx, &entry).await?;
@@ -187,29 +187,6 @@ async fn replace_lists(
         check_length(&lines)?;
         let lines = lines.iter().map(|line| tagline::checked(site, line)).collect::<Result<Vec<_>, _>>()?;
         db::site::tagline::replace(tx, &lines, now).await?;
-    }
-    Ok(())
-}
-
-async fn set_policies(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    kind: InstancePolicyKind,
-    domains: &[String],
-) -> Result<()> {
-    check_length(domains)?;
-    let now = tx.now();
-    let mut ids: Vec<InstanceId> = Vec::with_capacity(domains.len());
-    for raw in domains {
-        ids.push(db::site::insert_instance(tx, &domain(raw)?, now).await?);
-    }
-    let before = db::instance::on_list(tx, kind).await?;
-    db::instance::replace_policies(tx, kind, &ids, now).await?;
-    for id in ids.iter().filter(|id| !before.contains(id)) {
-        moderation::instance::log_listing(tx, actor, (*id, kind, true), (None, None)).await?;
-    }
-    for id in before.iter().filter(|id| !ids.contains(id)) {
-        moderation::instance::log_listing(tx, actor, (*id, kind, false), (None, None)).await?;
     }
     Ok(())
 }
@@ -266,7 +243,7 @@ fn within(name: &str, value: i32, range: RangeInclusive<i32>) -> Result<()> {
     Err(Error::detailed(Code::InvalidJson, detail))
 }
 
-fn check_length<T>(list: &[T]) -> Result<(), Code> {
+pub(crate) fn check_length<T>(list: &[T]) -> Result<(), Code> {
     if list.len() > field::MAX_ITEMS { Err(Code::TooManyItems) } else { Ok(()) }
 }
 

@@ -4,6 +4,7 @@ use crate::Federation;
 use crate::failure::{Failure, Outcome, forbidden};
 use crate::wire;
 use base::error::Result;
+use base::limits::{self, Limits};
 use domain::App;
 use moka::sync::Cache;
 use std::collections::HashSet;
@@ -53,16 +54,7 @@ impl Trust {
 impl Lists {
     /// Whether the host or one it belongs to is blocked: who blocks `a.test` means `www.a.test` too.
     fn blocks(&self, host: &str) -> bool {
-        let mut rest = host;
-        loop {
-            if self.blocked.contains(rest) {
-                return true;
-            }
-            match rest.split_once('.') {
-                Some((_, parent)) if parent.contains('.') => rest = parent,
-                _ => return false,
-            }
-        }
+        limits::at_and_above(host).any(|host| self.blocked.contains(host))
     }
 }
 
@@ -94,6 +86,12 @@ async fn check_switch(app: &App) -> Outcome<()> {
     let on = app.settings().federates()
         && app.site().await.map_err(Failure::from)?.local.settings.federation_enabled;
     if on { Ok(()) } else { Err(forbidden("federation is switched off")) }
+}
+
+/// What is held back of the instance of an id.
+pub async fn limits_of(app: &App, id: &str) -> Outcome<Limits> {
+    let site = app.site().await?;
+    Ok(site.held.of_host(&wire::host_of(id).unwrap_or_default()))
 }
 
 /// Whether an id is one of ours.

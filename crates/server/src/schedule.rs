@@ -180,10 +180,12 @@ async fn publish_scheduled(instance: Instance) -> Result<()> {
     Ok(())
 }
 
-/// Ends bans whose time is over.
+/// Ends bans whose time is over, of people and of instances.
 async fn lift_bans(instance: Instance) -> Result<()> {
     let bans = domain::upkeep::lift_bans(&instance.app).await?;
     count("spinney_bans_lifted_total", bans);
+    let instances = domain::moderation::instance::lift_ended(&instance.app).await?;
+    count("spinney_instance_blocks_lifted_total", instances);
     Ok(())
 }
 

@@ -1,8 +1,11 @@
 //! Small parts that appear in many views, by id and from a cache.
 
+use crate::held;
 use crate::reader::Reader;
 use base::error::Result;
-use base::ids::{CommunityId, PersonId};
+use base::ids::{CommunityId, InstanceId, PersonId};
+use base::limits::Limits;
+use base::text::markdown;
 use chrono::{DateTime, Utc};
 use db::community::{Community, CommunityStat};
 use db::person::{Person, PersonStat};
@@ -67,6 +70,7 @@ struct CommunityRow {
 
 /// The people with these ids; ids of nobody are left out.
 pub async fn people(reader: &Reader, ids: &[PersonId]) -> Result<HashMap<PersonId, Arc<PersonCard>>> {
+    let held = held::get(reader).await?;
     let cache = reader.people();
     let (mut found, missing) = split(ids, |id| cache.get(id));
     if missing.is_empty() {
@@ -76,7 +80,8 @@ pub async fn people(reader: &Reader, ids: &[PersonId]) -> Result<HashMap<PersonI
     let rows: Vec<PersonRow> =
         PersonRow::query().filter(person::id.eq_any(missing)).load(&mut reader.db().await?).await?;
     for row in rows {
-        let card = PersonCard { person: row.person, stat: row.stat, admin: row.admin.unwrap_or(false) };
+        let person = shown_person(row.person, |id| held.of(id));
+        let card = PersonCard { person, stat: row.stat, admin: row.admin.unwrap_or(false) };
         let (id, card) = (card.person.id, Arc::new(card));
         cache.put(began, id, Arc::clone(&card));
         found.insert(id, card);
@@ -94,6 +99,7 @@ pub async fn communities(
     reader: &Reader,
     ids: &[CommunityId],
 ) -> Result<HashMap<CommunityId, Arc<CommunityCard>>> {
+    let held = held::get(reader).await?;
     let cache = reader.communities();
     let (mut found, missing) = split(ids, |id| cache.get(id));
     if missing.is_empty() {
@@ -111,7 +117,7 @@ pub async fn communities(
     for CommunityRow { community, stat } in rows {
         let id = community.id;
         let card = Arc::new(CommunityCard {
-            community,
+            community: shown_community(community, |id| held.of(id)),
             stat,
             moderators: moderators.remove(&id).unwrap_or_default(),
             tags: tags.remove(&id).unwrap_or_default(),
@@ -125,6 +131,28 @@ pub async fn communities(
 /// The community with this id; none if there is none.
 pub async fn community(reader: &Reader, id: CommunityId) -> Result<Option<Arc<CommunityCard>>> {
     Ok(communities(reader, &[id]).await?.remove(&id))
+}
+
+/// A person without what is held back of their instance.
+fn shown_person(mut person: Person, limits: impl Fn(InstanceId) -> Limits) -> Person {
+    if limits(person.instance_id).no_media {
+        person.avatar = None;
+        person.banner = None;
+        person.bio = person.bio.map(|bio| markdown::without_images(&bio).into_owned());
+    }
+    person
+}
+
+/// A community without what is held back of its instance.
+fn shown_community(mut community: Community, limits: impl Fn(InstanceId) -> Limits) -> Community {
+    let limits = limits(community.instance_id);
+    community.nsfw |= limits.force_nsfw;
+    if limits.no_media {
+        community.icon = None;
+        community.banner = None;
+        community.sidebar = community.sidebar.map(|text| markdown::without_images(&text).into_owned());
+    }
+    community
 }
 
 type Moderators = HashMap<CommunityId, Vec<(PersonId, DateTime<Utc>)>>;

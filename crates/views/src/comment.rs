@@ -1,16 +1,19 @@
 //! Comments as one viewer sees them.
 
 use crate::author::{self, Author};
-use crate::cards;
+use crate::cards::{self, CommunityCard};
 use crate::community::CommunityView;
-use crate::post::{PostRow, unique};
+use crate::held;
+use crate::post::{self as post_view, PostRow, unique};
 use crate::reader::Reader;
 use crate::report::tally::{self, Tally};
 use crate::tag;
 use crate::viewer::Viewer;
 use crate::visible;
 use base::error::{Code, OrCode, Result};
-use base::ids::{CommentId, PostId, TagId};
+use base::ids::{CommentId, CommunityId, PostId, TagId};
+use base::limits::{Held, Limits};
+use base::text::markdown;
 use db::comment::mark::{self, Mine};
 use db::comment::{Comment, CommentStat};
 use db::schema::{comment, comment_stat, post};
@@ -95,6 +98,7 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[CommentId]) -> Result
         return Ok(Vec::new());
     }
     let now = reader.now();
+    let held = held::get(reader).await?;
     let mut conn = reader.db().await?;
     let rows: Vec<CommentRow> = CommentRow::query().filter(comment::id.eq_any(ids)).load(&mut conn).await?;
     let posts = posts(&mut conn, &rows).await?;
@@ -115,6 +119,7 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[CommentId]) -> Result
     let child_counts = child_counts(reader, &rows).await?;
     let people = cards::people(reader, &creators).await?;
     let communities = cards::communities(reader, &places).await?;
+    let posts = shown_posts(reader, &held, posts, &communities).await?;
 
     let post_ids: Vec<PostId> = posts.keys().copied().collect();
     let marks = tag::marks(reader, &communities, &post_ids).await?;
@@ -128,6 +133,7 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[CommentId]) -> Result
         else {
             continue;
         };
+        let limits = held.of(creator.person.instance_id).or(held.of(community.community.instance_id));
         let view = CommentView {
             child_count: child_counts.get(&comment.id).copied().unwrap_or(0),
             creator: Author::new(Arc::clone(creator), community, &bans, viewer, now),
@@ -140,7 +146,7 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[CommentId]) -> Result
             own_post: viewer.is(post.post.creator_id),
             reports: reports.get(&comment.id).copied().unwrap_or_default(),
             post_reports: post_reports.get(&comment.post_id).copied().unwrap_or_default(),
-            comment,
+            comment: shown(comment, limits),
             stat,
         };
         found.insert(view.comment.id, view);
@@ -185,6 +191,37 @@ async fn in_threads(reader: &Reader, rows: &[&CommentRow]) -> Result<HashMap<Com
         );
     }
     Ok(counts)
+}
+
+/// A comment without what is held back of its author's or community's instance.
+fn shown(mut comment: Comment, limits: Limits) -> Comment {
+    if limits.no_media {
+        comment.content = markdown::without_images(&comment.content).into_owned();
+    }
+    comment
+}
+
+/// The same for the posts.
+async fn shown_posts(
+    reader: &Reader,
+    held: &Held,
+    posts: HashMap<PostId, Arc<PostRow>>,
+    communities: &HashMap<CommunityId, Arc<CommunityCard>>,
+) -> Result<HashMap<PostId, Arc<PostRow>>> {
+    if held.is_empty() {
+        return Ok(posts);
+    }
+    let authors = cards::people(reader, &unique(posts.values().map(|row| row.post.creator_id))).await?;
+    let limits = |row: &PostRow| {
+        let author = authors.get(&row.post.creator_id).map(|card| held.of(card.person.instance_id));
+        let place = communities.get(&row.post.community_id).map(|card| held.of(card.community.instance_id));
+        author.unwrap_or_default().or(place.unwrap_or_default())
+    };
+    let shown = posts.into_iter().map(|(id, row)| match limits(&row) {
+        limits if limits.is_open() => (id, row),
+        limits => (id, Arc::new(PostRow { post: post_view::shown(row.post.clone(), limits), stat: row.stat })),
+    });
+    Ok(shown.collect())
 }
 
 async fn posts(conn: &mut db::Conn, rows: &[CommentRow]) -> QueryResult<HashMap<PostId, Arc<PostRow>>> {

@@ -14,6 +14,7 @@ use crate::comment_list::filter::Filter;
 use crate::comment_list::found::Found;
 use crate::comment_list::source::Source;
 use crate::comment_order::Order;
+use crate::held;
 use crate::post_list::{Only, Rules, Window};
 use crate::reader::Reader;
 use crate::search::Term;
@@ -80,6 +81,13 @@ impl CommentQuery {
         }
     }
 
+    /// Whether it draws from places the viewer did not choose: see [`crate::post_list::PostQuery::is_from_everywhere`].
+    fn is_from_everywhere(&self) -> bool {
+        let chosen = matches!(self.listing, ListingType::Subscribed | ListingType::ModeratorView);
+        let of_one = self.community_id.is_some() || self.post_id.is_some() || self.parent_id.is_some();
+        !of_one && !chosen && self.creator_id.is_none() && self.only == Only::Everything
+    }
+
     /// Whether it asks for (a part of) the comments of one post, whoever wrote them.
     fn is_whole(&self) -> bool {
         self.only == Only::Everything
@@ -112,7 +120,7 @@ pub async fn list(reader: &Reader, viewer: &Viewer, query: &CommentQuery) -> Res
     let Some(place) = place(reader, query).await? else { return Ok(nothing()) };
     reader.ranks().bring_up_to_date(reader).await?;
     let communities = reader.ranks().current().communities().clone();
-    let mut filter = Filter::new(viewer, query, communities, now);
+    let mut filter = Filter::new(viewer, query, communities, held::get(reader).await?, now);
     if let Some(place) = place
         && query.max_depth.is_some()
         && query.is_whole()

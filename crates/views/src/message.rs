@@ -1,11 +1,13 @@
 //! Private messages as one of the two people sees them.
 
 use crate::cards::{self, PersonCard};
+use crate::held;
 use crate::reader::Reader;
 use crate::viewer::Viewer;
 use base::error::{Code, OrCode, Result};
 use base::ids::{InstanceId, PersonId, PrivateMessageId};
 use base::page::Page;
+use base::text::markdown;
 use db::private_message::PrivateMessage;
 use db::schema::{person, private_message};
 use diesel::dsl::not;
@@ -102,8 +104,12 @@ pub(crate) async fn load(
 async fn hydrate(reader: &Reader, rows: Vec<PrivateMessage>) -> Result<Vec<MessageView>> {
     let ids: Vec<PersonId> = rows.iter().flat_map(|row| [row.creator_id, row.recipient_id]).collect();
     let people = cards::people(reader, &ids).await?;
-    let view = |message: PrivateMessage| {
+    let held = held::get(reader).await?;
+    let view = |mut message: PrivateMessage| {
         let creator = Arc::clone(people.get(&message.creator_id)?);
+        if held.of(creator.person.instance_id).no_media {
+            message.content = markdown::without_images(&message.content).into_owned();
+        }
         let recipient = Arc::clone(people.get(&message.recipient_id)?);
         Some(MessageView { message, creator, recipient })
     };

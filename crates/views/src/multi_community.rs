@@ -2,6 +2,7 @@
 
 use crate::cards::{self, PersonCard};
 use crate::community::{self, CommunityView};
+use crate::held;
 use crate::reader::Reader;
 use crate::search::Term;
 use crate::viewer::Viewer;
@@ -153,7 +154,14 @@ pub async fn communities(
     id: MultiCommunityId,
 ) -> Result<Vec<CommunityView>> {
     let ids = db::multi_community::list_entries(&mut *reader.db().await?, id).await?;
+    let own = load(reader, viewer, &[id]).await?.pop().is_some_and(|view| viewer.is(view.multi.creator_id));
+    let held = held::get(reader).await?;
     let mut views: Vec<CommunityView> = community::load(reader, viewer, &ids).await?.into_values().collect();
+    // Who made it has to see what is in it.
+    views.retain(|view| {
+        let community = &view.card.community;
+        own || !held.of(community.instance_id).limited || held::follows(viewer, community.id)
+    });
     views.sort_by_cached_key(|view| (view.card.community.title.to_lowercase(), view.card.community.id));
     Ok(views)
 }
@@ -218,8 +226,13 @@ pub async fn list(reader: &Reader, viewer: &Viewer, query: &MultiQuery) -> Resul
         statement = statement.filter(multi_community::published_at.gt::<DateTime<Utc>>(since));
     }
     let rows: Vec<MultiCommunity> = statement.load(&mut reader.db().await?).await?;
-    let mut rows: Vec<MultiCommunity> =
-        rows.into_iter().filter(|row| query.term.as_ref().is_none_or(|term| has(row, term, query))).collect();
+    let held = held::get(reader).await?;
+    let chosen = query.listing == Listing::Subscribed || query.creator_id.is_some();
+    let shown = |row: &MultiCommunity| {
+        (chosen || !held.of(row.instance_id).limited)
+            && query.term.as_ref().is_none_or(|term| has(row, term, query))
+    };
+    let mut rows: Vec<MultiCommunity> = rows.into_iter().filter(shown).collect();
     sort(&mut rows, query.sort);
     let ids: Vec<MultiCommunityId> = rows.iter().map(|row| row.id).collect();
     let page = cut(&ids, query.page)?;

@@ -3,6 +3,7 @@
 use crate::author::{self, Author};
 use crate::cards;
 use crate::community::CommunityView;
+use crate::held;
 use crate::reader::Reader;
 use crate::report::tally::{self, Tally};
 use crate::tag;
@@ -10,6 +11,8 @@ use crate::viewer::Viewer;
 use crate::visible;
 use base::error::{Code, OrCode, Result};
 use base::ids::{CommunityId, PersonId, PostId, TagId};
+use base::limits::Limits;
+use base::text::{markdown, url as link};
 use db::image::ImageDetails;
 use db::post::mark::{self, Mine};
 use db::post::{Post, PostStat};
@@ -72,6 +75,7 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Ve
         return Ok(Vec::new());
     }
     let now = reader.now();
+    let held = held::get(reader).await?;
     let mut conn = reader.db().await?;
     let rows: Vec<PostRow> = PostRow::query().filter(post::id.eq_any(ids)).load(&mut conn).await?;
     let mut mine = match viewer.person_id() {
@@ -98,6 +102,8 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Ve
         else {
             continue;
         };
+        let limits = held.of(creator.person.instance_id).or(held.of(community.community.instance_id));
+        let post = shown(post, limits);
         let thumbnail = post.thumbnail_url.as_ref();
         let view = PostView {
             creator: Author::new(Arc::clone(creator), community, &bans, viewer, now),
@@ -121,6 +127,24 @@ pub async fn get(reader: &Reader, viewer: &Viewer, id: PostId) -> Result<PostVie
     let view = load(reader, viewer, &[id]).await?.pop();
     let seen = view.filter(|view| visible::post(viewer, &view.post, &view.community.card));
     seen.or_code(Code::PostNotFound)
+}
+
+/// A post without what is held back of its author's or community's instance.
+pub(crate) fn shown(mut post: Post, limits: Limits) -> Post {
+    post.nsfw |= limits.force_nsfw;
+    if !limits.no_media {
+        return post;
+    }
+    let kind = post.url_content_type.as_deref().unwrap_or_default();
+    let named = post.url.as_deref().is_some_and(link::is_media);
+    if named || kind.starts_with("image/") || kind.starts_with("video/") {
+        post.url = None;
+        post.url_content_type = None;
+    }
+    post.thumbnail_url = None;
+    post.custom_thumbnail = None;
+    post.body = post.body.map(|body| markdown::without_images(&body).into_owned());
+    post
 }
 
 async fn images(conn: &mut db::Conn, rows: &[PostRow]) -> QueryResult<HashMap<String, ImageDetails>> {

@@ -17,6 +17,7 @@ mod tests;
 pub use key::Rules;
 pub use query::{Defaults, Only, PostQuery, Window, preferred, shows_nsfw};
 
+use crate::held;
 use crate::post_list::archive::Direction;
 use crate::post_list::filter::{Candidate, Filter};
 use crate::rank_index;
@@ -27,6 +28,7 @@ use base::error::{Code, OrCode, Result};
 use base::ids::PostId;
 use base::page::{Cursor, Paged, Start};
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Candidates that are looked at together when each has to be looked up in the database.
 const PROBED: usize = 32;
@@ -42,7 +44,7 @@ pub async fn list(reader: &Reader, viewer: &Viewer, query: &PostQuery) -> Result
     let now = reader.now();
     let mut plan = plan::make(reader, viewer, query, now).await?;
     let mut found = Found::new(query);
-    let probe = own::Probe::new(viewer, query);
+    let probe = own::Probe::new(viewer, query, held::get(reader).await?);
     while found.missing() > 0 {
         let wanted = if probe.is_picky() { found.missing().max(PROBED) } else { found.missing() };
         let posts = plan.sources.next(reader, &plan.filter, now, wanted).await?;
@@ -139,15 +141,16 @@ pub(crate) async fn among(
     }
     reader.ranks().bring_up_to_date(reader).await?;
     let now = reader.now();
+    let held = held::get(reader).await?;
     let entries = rank_index::load(reader, ids).await?;
     let posts = {
         let posts = reader.ranks().current();
         let since = query.window.since(now).map(|since| since.timestamp_micros());
-        let filter = Filter::new(viewer, query, posts.communities().clone(), since);
+        let filter = Filter::new(viewer, query, posts.communities().clone(), Arc::clone(&held), since);
         let moment = Moment::now(now);
         let candidates =
             entries.iter().map(|entry| Candidate::new(posts.key(query.order(), entry, moment), entry));
         candidates.filter(|post| filter.is_present(post) && filter.accepts(post)).collect()
     };
-    own::Probe::new(viewer, query).keep(reader, posts).await
+    own::Probe::new(viewer, query, held).keep(reader, posts).await
 }

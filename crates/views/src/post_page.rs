@@ -1,6 +1,7 @@
 //! One post, opened: with its moderators and the other posts of the same link.
 
 use crate::cards;
+use crate::held;
 use crate::person::PersonView;
 use crate::post::{self, PostView};
 use crate::rank;
@@ -72,7 +73,12 @@ async fn cross_posts(
         .load(&mut reader.db().await?)
         .await?;
     let mut found = post::load(reader, viewer, &ids).await?;
-    found.retain(|view| wanted(viewer, site, view));
+    let held = held::get(reader).await?;
+    found.retain(|view| {
+        let community = &view.community.card.community;
+        let instances = [community.instance_id, view.creator.person.card.person.instance_id];
+        wanted(viewer, site, view) && !held::hides(&held, viewer, community.id, instances)
+    });
     let shown: Vec<PostId> = found.iter().map(|view| view.post.id).collect();
     let unwanted = wording::hidden_posts(reader, viewer, &shown).await?;
     found.retain(|view| !unwanted.contains(&view.post.id));

@@ -13,12 +13,14 @@ use base::change::Change;
 use base::clock::Clock;
 use base::error::Result;
 use base::ids::{CommunityId, LocalUserId, PersonId};
+use base::limits::Held;
 use chrono::{DateTime, Utc};
 use db::Pool;
 use db::announcement::Announcement;
 use db::pool::PooledConn;
 use db::site::counts::SiteCounts;
 use moka::sync::Cache;
+use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -37,6 +39,8 @@ struct Inner {
     site: Fresh<(), SiteInfo>,
     site_counts: Fresh<(), SiteCounts>,
     announcements: Fresh<(), Vec<Announcement>>,
+    held: Fresh<(), Held>,
+    last_held: Mutex<Arc<Held>>,
     community_index: CommunityIndex,
     leading_people: Fresh<(bool, PersonSort), Vec<PersonId>>,
     ranks: RankIndex,
@@ -74,6 +78,8 @@ impl Reader {
             site: Fresh::new(1, SITE_AGE),
             site_counts: Fresh::new(1, COUNTS_AGE),
             announcements: Fresh::new(1, SITE_AGE),
+            held: Fresh::new(1, SITE_AGE),
+            last_held: Mutex::default(),
             community_index: CommunityIndex::default(),
             leading_people: Fresh::new(LEADING, LEADING_AGE),
             ranks: RankIndex::default(),
@@ -120,6 +126,21 @@ impl Reader {
     /// Announcements that have not ended.
     pub(crate) fn announcements(&self) -> &Fresh<(), Vec<Announcement>> {
         &self.0.announcements
+    }
+
+    /// What is held back of other instances: see [`crate::held::get`].
+    pub(crate) fn held(&self) -> &Fresh<(), Held> {
+        &self.0.held
+    }
+
+    /// Notes what is held back now. Cards are made with it in mind, so they are made anew when it has changed.
+    pub(crate) fn hold(&self, held: Arc<Held>) {
+        let mut last = self.0.last_held.lock();
+        if **last != *held {
+            self.0.people.forget_all();
+            self.0.communities.forget_all();
+            *last = held;
+        }
     }
 
     pub(crate) fn community_index(&self) -> &CommunityIndex {
@@ -182,7 +203,7 @@ impl Reader {
                     self.0.threads.comment_changed(*post_id, *id);
                     self.0.comment_pools.comment_changed(*id);
                 }
-                Change::Instance(_) => {}
+                Change::Instance(_) => self.0.held.forget(&()),
                 Change::ManyPosts => {
                     self.0.ranks.everything_changed();
                     self.0.threads.forget_all();

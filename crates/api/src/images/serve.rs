@@ -49,6 +49,10 @@ pub async fn remote(
     app.proxy().check(url, signature)?;
     let parsed = Url::parse(url).map_err(|_| Code::NotFound)?;
     let site = app.site().await?;
+    let host = parsed.host_str().unwrap_or_default().to_lowercase();
+    if site.held.of_host(&host).no_media {
+        return Err(Code::NotFound.into());
+    }
     if remote::is_bypassed(site.local.settings.image_proxy_bypass_domains.as_deref(), &parsed) {
         return Ok(HttpResponse::TemporaryRedirect().insert_header((LOCATION, parsed.as_str())).finish());
     }

@@ -1,6 +1,7 @@
 //! What moderators and admins do to posts, comments, communities and people. Source: docs/reference/api-v4.md 2.
 
 pub mod application;
+pub mod block_list;
 pub mod comment;
 pub mod community;
 pub mod emoji;
@@ -9,3 +10,4 @@ pub mod instance;
 pub mod person;
 pub mod post;
 pub mod purge;
+pub mod trust;

@@ -225,6 +225,12 @@ use utoipa::OpenApi;
         delivery::refusals,
         delivery::of_post,
         delivery::of_comment,
+        moderation::trust::get,
+        moderation::trust::list,
+        moderation::trust::limit,
+        moderation::block_list::preview,
+        moderation::block_list::import,
+        moderation::block_list::export,
     )
 )]
 pub struct Description;

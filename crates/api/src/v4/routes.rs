@@ -270,7 +270,9 @@ fn reports(routes: Routes) -> Routes {
 
 /// What moderators and admins do to posts, comments, communities and people.
 fn moderating(routes: Routes) -> Routes {
-    use moderation::{application, comment, community, emoji, follower, instance, person, post, purge};
+    use moderation::{
+        application, block_list, comment, community, emoji, follower, instance, person, post, purge, trust,
+    };
     routes
         .post("/post/remove", post::remove)
         .put("/post/mod_edit", post::edit)
@@ -296,6 +298,12 @@ fn moderating(routes: Routes) -> Routes {
         .post("/admin/purge/comment", purge::comment)
         .post("/admin/instance/block", instance::block)
         .post("/admin/instance/allow", instance::allow)
+        .get("/admin/instance", trust::get)
+        .get("/admin/instance/list", trust::list)
+        .post("/admin/instance/limit", trust::limit)
+        .post("/admin/instance/import/preview", block_list::preview)
+        .post("/admin/instance/import", block_list::import)
+        .get("/admin/instance/export", block_list::export)
         .post("/custom_emoji", emoji::create)
         .put("/custom_emoji", emoji::edit)
         .delete("/custom_emoji", emoji::delete)

@@ -25,7 +25,8 @@ impl ModlogKind {
             | Self::AdminEditAnnouncement
             | Self::AdminEditTagline
             | Self::AdminDeleteMedia
-            | Self::AdminEditMultiCommunity => true,
+            | Self::AdminEditMultiCommunity
+            | Self::AdminLimitInstance => true,
             Self::AdminAdd
             | Self::AdminBan
             | Self::AdminAllowInstance

@@ -99,6 +99,17 @@ fn replaced_images<'t>(text: &'t str, replace: &impl Fn(&str) -> Option<String>)
     replace_all(text, &replacements)
 }
 
+/// The text with links in the place of images.
+pub fn without_images(text: &str) -> Cow<'_, str> {
+    if !text.contains("![") {
+        return Cow::Borrowed(text);
+    }
+    let arena = Arena::new();
+    let shows = document::parse(&arena, text)
+        .is_none_or(|root| root.descendants().any(|node| matches!(node.data().value, NodeValue::Image(_))));
+    if shows { Cow::Owned(text.replace("![", "[")) } else { Cow::Borrowed(text) }
+}
+
 /// The text with tracking parameters removed from its links and images; nothing else changes, and a text
 /// without any is given back as it is.
 pub fn clean(text: &str) -> Cow<'_, str> {

@@ -37,6 +37,16 @@ pub fn is_image(url: &Url) -> bool {
     ending.is_some_and(|ending| IMAGE_ENDINGS.contains(&ending.as_str()))
 }
 
+/// Whether a URL leads to an image or a video, as far as its name tells.
+pub fn is_media(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else { return false };
+    let name = url.path().rsplit('/').next().unwrap_or_default();
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    is_image(&url) || ending.is_some_and(|ending| VIDEO_ENDINGS.contains(&ending.as_str()))
+}
+
+const VIDEO_ENDINGS: [&str; 5] = ["mp4", "webm", "mov", "m4v", "ogv"];
+
 /// Links the admins do not want to see.
 #[derive(Debug, Clone, Default)]
 pub struct UrlBlocklist {

@@ -1,7 +1,7 @@
--- Who is told of a comment: the local users it names, the author of what it answers, and who subscribed to the post or the community. Left out are its author, who does not want to hear of the post or (where the post says nothing) of the community, who has blocked the author, the community or an instance of theirs, and who may not look into the community.
+-- Who is told of a comment: the local users it names, the author of what it answers, and who subscribed to the post or the community. Left out are its author, who does not want to hear of the post or (where the post says nothing) of the community, who has blocked the author, the community or an instance of theirs, who may not look into the community, and, if the author's or the community's instance is limited, who does not follow the community.
 insert into notification (recipient_id, creator_id, kind, comment_id, published_at)
 select p.id, asked.creator_id, told.kind, asked.comment_id, asked.at
-from (values (?::int, ?::int, ?::int, ?::int, ?::timestamptz, ?::text[], ?::int)) as asked (comment_id, creator_id, post_id, community_id, at, names, answered_id)
+from (values (?::int, ?::int, ?::int, ?::int, ?::timestamptz, ?::text[], ?::int, ?::boolean)) as asked (comment_id, creator_id, post_id, community_id, at, names, answered_id, limited)
 join community c on c.id = asked.community_id
 join person creator on creator.id = asked.creator_id
 cross join lateral (
@@ -41,6 +41,10 @@ where p.id <> asked.creator_id
         or u.admin
         or exists (select from community_follower f where f.person_id = p.id and f.community_id = c.id and f.state = 'accepted')
         or exists (select from community_moderator m where m.person_id = p.id and m.community_id = c.id)
+    )
+    and (
+        not asked.limited
+        or exists (select from community_follower f where f.person_id = p.id and f.community_id = c.id and f.state <> 'denied')
     )
 on conflict (comment_id, recipient_id) where comment_id is not null do nothing
 returning id, recipient_id, kind

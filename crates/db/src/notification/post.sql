@@ -1,7 +1,7 @@
 -- Who is told of a post: the local users it names, and who subscribed to the community. Left out are the same as for comments (answer.sql).
 insert into notification (recipient_id, creator_id, kind, post_id, published_at)
 select p.id, asked.creator_id, told.kind, asked.post_id, asked.at
-from (values (?::int, ?::int, ?::int, ?::timestamptz, ?::text[], ?::boolean)) as asked (post_id, creator_id, community_id, at, names, new)
+from (values (?::int, ?::int, ?::int, ?::timestamptz, ?::text[], ?::boolean, ?::boolean)) as asked (post_id, creator_id, community_id, at, names, new, limited)
 join community c on c.id = asked.community_id
 join person creator on creator.id = asked.creator_id
 cross join lateral (
@@ -36,6 +36,10 @@ where p.id <> asked.creator_id
         or u.admin
         or exists (select from community_follower f where f.person_id = p.id and f.community_id = c.id and f.state = 'accepted')
         or exists (select from community_moderator m where m.person_id = p.id and m.community_id = c.id)
+    )
+    and (
+        not asked.limited
+        or exists (select from community_follower f where f.person_id = p.id and f.community_id = c.id and f.state <> 'denied')
     )
 on conflict (post_id, recipient_id) where post_id is not null do nothing
 returning id, recipient_id, kind

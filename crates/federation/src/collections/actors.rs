@@ -4,9 +4,12 @@ use super::{Served, counted, elsewhere, gone, object, ordered, unknown};
 use crate::collections::community::is_hidden;
 use crate::keys;
 use crate::objects::{group, person, site};
+use crate::publish::load;
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
+use base::ids::CommunityId;
 use domain::App;
+use serde_json::Value;
 
 /// `GET /`: the site actor, readable without a signature.
 pub async fn site(app: Data<App>) -> Served {
@@ -63,11 +66,24 @@ pub async fn nothing(app: Data<App>, request: HttpRequest) -> Served {
     Ok(ordered(&format!("{}{}", app.settings().origin(), request.path()), &[]))
 }
 
-/// `GET /u/{name}/outbox`: empty, for people who are there.
+/// Posts of an outbox.
+const OUTBOX_MAX: i64 = 20;
+
+/// `GET /u/{name}/outbox`: the newest posts where everybody may read them, as they were created.
 pub async fn person_outbox(app: Data<App>, name: Path<String>) -> Served {
-    let found = db::address::find_local_person(&mut *app.db().await?, &name).await?;
+    let mut conn = app.db().await?;
+    let found = db::address::find_local_person(&mut conn, &name).await?;
     let Some(person) = found.filter(|person| !person.deleted) else { return Ok(unknown()) };
-    Ok(ordered(&format!("{}/outbox", person.ap_id), &[]))
+    let ids = db::remote::list_open_posts_of(&mut conn, person.id, OUTBOX_MAX).await?;
+    let posts = load::posts(&mut conn, &ids).await?;
+    let places: Vec<CommunityId> = posts.iter().map(|(post, _)| post.community_id).collect();
+    let places = db::community::load(&mut conn, &places).await?;
+    let created = posts.iter().filter_map(|(post, author)| {
+        let community = places.iter().find(|community| community.id == post.community_id)?;
+        Some(super::community::created(&app, post, author, community))
+    });
+    let items: Vec<Value> = created.collect();
+    Ok(ordered(&format!("{}/outbox", person.ap_id), &items))
 }
 
 /// `GET /u/{name}/followers`: how many.

@@ -12,6 +12,8 @@ use actix_web::web::{Data, Path, Query};
 use base::error::Result;
 use base::kinds::CommunityVisibility;
 use db::community::Community;
+use db::person::Person;
+use db::post::Post;
 use domain::App;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -98,16 +100,7 @@ pub async fn outbox(
     let ids = db::remote::list_posts(&mut conn, community.id, OUTBOX_MAX).await?;
     let mut items: Vec<Value> = Vec::new();
     for (post, author) in load::posts(&mut conn, &ids).await? {
-        let object = page::json(&app, &post, &author, &community, &[]);
-        let create = json!({
-            "id": format!("{}/activities/create/{}", app.settings().origin(), post.id),
-            "type": "Create",
-            "actor": author.ap_id,
-            "to": page::audience_of(&community),
-            "cc": [community.ap_id],
-            "audience": community.ap_id,
-            "object": object,
-        });
+        let create = created(&app, &post, &author, &community);
         items.push(json!({
             "id": format!("{}/activities/announce/create/{}", app.settings().origin(), post.id),
             "type": "Announce",
@@ -118,6 +111,19 @@ pub async fn outbox(
         }));
     }
     Ok(ordered(&format!("{}/outbox", community.ap_id), &items))
+}
+
+/// A post as the activity that told of it.
+pub(super) fn created(app: &App, post: &Post, author: &Person, community: &Community) -> Value {
+    json!({
+        "id": format!("{}/activities/create/{}", app.settings().origin(), post.id),
+        "type": "Create",
+        "actor": author.ap_id,
+        "to": page::audience_of(community),
+        "cc": [community.ap_id],
+        "audience": community.ap_id,
+        "object": page::json(app, post, author, community, &[]),
+    })
 }
 
 /// `GET /c/{name}/featured`: the pinned posts.

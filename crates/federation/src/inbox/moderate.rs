@@ -6,7 +6,7 @@ use crate::Federation;
 use crate::failure::{Failure, Outcome, forbidden, malformed};
 use crate::resolve::actor::Actor;
 use crate::resolve::content::Content;
-use crate::trust::is_own;
+use crate::trust::{is_own, limits_of};
 use crate::wire::{self, Thing};
 use base::error::Error;
 use base::text::field;
@@ -309,6 +309,9 @@ impl Federation {
 
     /// A complaint: about the first thing named that is known here.
     pub(super) async fn flag(&self, context: &Context<'_>, thing: &Thing<'_>) -> Outcome<Effect> {
+        if limits_of(context.app, context.actor.ap_id()).await?.no_reports {
+            return Err(forbidden("complaints of this instance are not taken"));
+        }
         let reason = thing.filled("summary").or_else(|| thing.filled("content")).unwrap_or(NO_REASON);
         let reason = text::cut(&crate::html::to_markdown(reason), field::REPORT_REASON_MAX);
         for id in thing.references("object").take(REPORTED_MAX) {

@@ -9,7 +9,7 @@ use crate::fetch::Budget;
 use crate::objects::message;
 use crate::resolve::actor::Actor;
 use crate::resolve::content::{Content, Read};
-use crate::trust::is_own;
+use crate::trust::{is_own, limits_of};
 use crate::wire::{self, Thing};
 use base::error::Error;
 use base::kinds::Vote;
@@ -366,7 +366,9 @@ impl Federation {
             return Ok(Effect::Nothing("a vote on an actor"));
         }
         let content = self.content(context.app, context.budget, id).await?;
-        Ok(Effect::Vote { content: Box::new(content), vote })
+        // Whoever may not vote down has at least no upvote there any more.
+        let counts = vote != Some(Vote::Down) || !limits_of(context.app, context.actor.ap_id()).await?.no_downvotes;
+        Ok(Effect::Vote { content: Box::new(content), vote: vote.filter(|_| counts) })
     }
 
     /// What has this id here.

@@ -5,7 +5,7 @@
 use super::content::Content;
 use super::instance::for_job;
 use crate::Federation;
-use crate::failure::{Failure, Outcome, malformed};
+use crate::failure::{Outcome, malformed};
 use crate::fetch::Budget;
 use crate::objects::group::named_moderators;
 use crate::wire::{self, Thing};
@@ -19,6 +19,8 @@ use serde_json::Value;
 
 /// Posts that are taken from an outbox, and pins.
 const POSTS_MAX: usize = 50;
+/// Posts of an outbox whose replies are asked for.
+const FILLED_MAX: usize = 10;
 /// Moderators that are looked up.
 const MODERATORS_MAX: usize = 100;
 
@@ -105,22 +107,37 @@ impl Federation {
         };
         // The oldest first, so that they stand in their order.
         let items = self.collection(app, budget, url).await?;
+        let mut new = Vec::new();
         for item in items.iter().take(POSTS_MAX).rev() {
-            if let Err(failure) = self.outbox_item(app, budget, community, item).await {
-                tracing::debug!(community.id = community.ap_id, why = %failure, "a post that is not taken");
+            match self.outbox_item(app, budget, community, item).await {
+                Ok(stored) => new.extend(stored),
+                Err(failure) => {
+                    tracing::debug!(community.id = community.ap_id, why = %failure, "a post that is not taken");
+                }
             }
+        }
+        // What was said below them before anybody here followed the community: of the newest ones.
+        for ap_id in new.into_iter().rev().take(FILLED_MAX) {
+            self.fill_later(app, ap_id).await?;
         }
         Ok(())
     }
 
-    /// A post of an outbox: announced, created, or bare; in full or by its id.
+    /// Has the missing replies below a post fetched in the background.
+    pub(crate) async fn fill_later(&self, app: &App, ap_id: String) -> Result<()> {
+        let Some(host) = wire::host_of(&ap_id) else { return Ok(()) };
+        let key = format!("replies {ap_id}");
+        job::enqueue_for(app, &host, &Job::FillReplies { ap_id }, Some(key)).await
+    }
+
+    /// A post of an outbox: announced, created, or bare; in full or by its id. Answers its id if it was not known.
     async fn outbox_item(
         &self,
         app: &App,
         budget: &Budget,
         community: &Community,
         item: &Value,
-    ) -> Outcome<()> {
+    ) -> Outcome<Option<String>> {
         let mut object = item;
         for _ in 0..2 {
             let Some(thing) = Thing::new(object) else { break };
@@ -131,7 +148,7 @@ impl Federation {
         }
         let id = wire::id_of(object).ok_or_else(|| malformed("a post without an id"))?;
         if self.known_content(app, id).await?.is_some() {
-            return Ok(());
+            return Ok(None);
         }
         match Thing::new(object) {
             // The community's instance may show in full what is its own; the rest is asked for where it lives.
@@ -146,7 +163,7 @@ impl Federation {
                 self.store_content(app, read).await?;
             }
         }
-        Ok(())
+        Ok(Some(id.to_owned()))
     }
 
     async fn featured(&self, app: &App, budget: &Budget, community: &Community) -> Outcome<()> {
@@ -175,52 +192,5 @@ impl Federation {
             Some(total) => Ok(remote::subscribers(app, community.id, total.max(0)).await?),
             None => Ok(()),
         }
-    }
-
-    /// The items of a collection: of itself, or of its first page.
-    pub(crate) async fn collection(&self, app: &App, budget: &Budget, url: &str) -> Outcome<Vec<Value>> {
-        let value = self.fetch_object(app, budget, url).await?;
-        if let Some(items) = items(&value) {
-            return Ok(items);
-        }
-        match value.get("first") {
-            Some(Value::String(first)) if wire::same_origin(first, url) => {
-                let page = self.fetch_object(app, budget, first).await?;
-                Ok(items(&page).unwrap_or_default())
-            }
-            Some(page) => Ok(items(page).unwrap_or_default()),
-            None => Ok(Vec::new()),
-        }
-    }
-
-    /// Replies below a post that are missing here, from its `context` or `replies`; a few.
-    pub(crate) async fn fill_replies(&self, app: &App, budget: &Budget, ap_id: &str) -> Outcome<()> {
-        let value = self.fetch_object(app, budget, ap_id).await?;
-        let thing = Thing::new(&value).ok_or_else(|| malformed("no object"))?;
-        let named = thing.reference("context").or_else(|| thing.reference("replies"));
-        let items = match (named, thing.inner("replies")) {
-            (Some(url), _) if wire::same_origin(url, ap_id) => self.collection(app, budget, url).await?,
-            (_, Some(replies)) => {
-                replies.inner("first").map_or_else(Vec::new, |page| page.all("items").cloned().collect())
-            }
-            _ => return Ok(()),
-        };
-        for id in items.iter().filter_map(wire::id_of).filter(|id| *id != ap_id) {
-            match self.content(app, budget, id).await {
-                Ok(_) | Err(Failure::Refused { .. } | Failure::Gone | Failure::Unreachable(_)) => {}
-                Err(Failure::NeedsFetch) => return Ok(()),
-                Err(failure @ Failure::Ours(_)) => return Err(failure),
-            }
-        }
-        Ok(())
-    }
-}
-
-fn items(value: &Value) -> Option<Vec<Value>> {
-    let found = value.get("orderedItems").or_else(|| value.get("items"))?;
-    match found {
-        Value::Array(items) => Some(items.clone()),
-        Value::Null => None,
-        one => Some(vec![one.clone()]),
     }
 }

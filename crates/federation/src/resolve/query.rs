@@ -10,7 +10,6 @@ use crate::wire::{self, Thing};
 use base::error::{Code, Error, OrCode, Result};
 use base::text::address::{self, Address, Handle};
 use domain::App;
-use domain::job::{self, Job};
 use domain::ports::Found;
 use std::time::Duration;
 use url::Url;
@@ -79,9 +78,7 @@ impl Federation {
         }
         match self.content(app, budget, &id).await? {
             Content::Post(post) => {
-                let host = wire::host_of(&post.ap_id).unwrap_or_default();
-                let key = format!("replies {}", post.ap_id);
-                job::enqueue_for(app, &host, &Job::FillReplies { ap_id: post.ap_id }, Some(key)).await?;
+                self.fill_later(app, post.ap_id).await?;
                 Ok(Found::Post(post.id))
             }
             Content::Comment(comment) => Ok(Found::Comment(comment.id)),

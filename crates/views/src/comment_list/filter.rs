@@ -5,6 +5,7 @@
 use crate::cards;
 use crate::comment_list::CommentQuery;
 use crate::comment_list::candidate::Candidate;
+use crate::held;
 use crate::post_list::{Only, Rules};
 use crate::rank_index::communities::{Communities, Facts};
 use crate::reader::Reader;
@@ -15,6 +16,7 @@ use crate::wording::{self, WithPosts};
 use base::error::Result;
 use base::ids::{CommentId, CommunityId, LanguageId, PersonId};
 use base::kinds::{CommunityVisibility, FollowState, ListingType};
+use base::limits::Held;
 use chrono::{DateTime, Utc};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -24,6 +26,7 @@ pub struct Filter<'a> {
     viewer: &'a Viewer,
     query: &'a CommentQuery,
     communities: Arc<Communities>,
+    held: Arc<Held>,
     /// Comments published at or before are left out; microseconds since 1970.
     since: Option<i64>,
     /// Only these comments, if given.
@@ -37,11 +40,12 @@ pub struct Filter<'a> {
 }
 
 impl<'a> Filter<'a> {
-    /// The filter of a query as of `now`.
+    /// The filter of a query as of `now`; `held` is what is held back of others.
     pub fn new(
         viewer: &'a Viewer,
         query: &'a CommentQuery,
         communities: Arc<Communities>,
+        held: Arc<Held>,
         now: DateTime<Utc>,
     ) -> Self {
         let user = viewer.local_user();
@@ -50,6 +54,7 @@ impl<'a> Filter<'a> {
             viewer,
             query,
             communities,
+            held,
             since: query.window.since(now).map(|since| since.timestamp_micros()),
             only_comments: None,
             only_communities: only_communities(viewer, query),
@@ -120,6 +125,10 @@ impl<'a> Filter<'a> {
         if query.community_id.is_none() && query.listing == ListingType::Local && !community.local {
             return false;
         }
+        let limited = self.held.of(community.instance_id).limited;
+        if limited && query.is_from_everywhere() && !held::follows(self.viewer, id) {
+            return false;
+        }
         if community.visibility != CommunityVisibility::Unlisted {
             return true;
         }
@@ -143,7 +152,9 @@ impl<'a> Filter<'a> {
     }
 
     fn is_nsfw(&self, comment: &Candidate) -> bool {
-        comment.nsfw || self.communities.get(&comment.community_id).is_some_and(|facts| facts.nsfw)
+        let community = self.communities.get(&comment.community_id);
+        comment.nsfw
+            || community.is_some_and(|facts| facts.nsfw || self.held.of(facts.instance_id).force_nsfw)
     }
 
     /// Whether the viewer reads the language and has not blocked the author or the community.
@@ -173,6 +184,23 @@ impl<'a> Filter<'a> {
         let authors = comments.iter().map(|comment| comment.creator_id).collect();
         let hidden = self.hidden_people(reader, authors).await?;
         comments.retain(|comment| !hidden.contains(&comment.creator_id));
+        self.without_held(reader, comments).await
+    }
+
+    /// Without what is held back because of its author's instance.
+    async fn without_held(&self, reader: &Reader, mut comments: Vec<Candidate>) -> Result<Vec<Candidate>> {
+        let (from_everywhere, safe) = (self.query.is_from_everywhere(), !self.shows_nsfw());
+        if self.held.is_empty() || !(from_everywhere || safe) {
+            return Ok(comments);
+        }
+        let authors: Vec<PersonId> = comments.iter().map(|comment| comment.creator_id).collect();
+        let authors = cards::people(reader, &authors).await?;
+        comments.retain(|comment| {
+            let Some(author) = authors.get(&comment.creator_id) else { return false };
+            let limits = self.held.of(author.person.instance_id);
+            let hidden = limits.limited && !held::follows(self.viewer, comment.community_id);
+            !(from_everywhere && hidden) && !(safe && limits.force_nsfw)
+        });
         Ok(comments)
     }
 

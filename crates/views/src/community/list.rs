@@ -2,6 +2,7 @@
 
 use crate::community::index::Entry;
 use crate::community::{self, CommunityView};
+use crate::held;
 use crate::rank;
 use crate::reader::Reader;
 use crate::site;
@@ -9,10 +10,12 @@ use crate::viewer::Viewer;
 use base::error::{Code, Result};
 use base::ids::CommunityId;
 use base::kinds::{CommunityVisibility, FollowState, ListingType};
+use base::limits::Held;
 use base::page::{Cursor, Page, Paged, Start};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::cmp::Ordering;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Which communities are wanted, and how.
 #[derive(Debug, Clone)]
@@ -111,6 +114,7 @@ pub async fn pick_one(
 /// What the viewer, the site and the request leave of all communities.
 struct Filter<'a> {
     viewer: &'a Viewer,
+    held: Arc<Held>,
     listing: ListingType,
     show_nsfw: bool,
     since: Option<DateTime<Utc>>,
@@ -129,6 +133,7 @@ impl<'a> Filter<'a> {
         let text = wanted.term.as_ref().map(|term| term.text.to_lowercase()).unwrap_or_default();
         Ok(Self {
             viewer,
+            held: held::get(reader).await?,
             listing: wanted.listing,
             show_nsfw: wanted.show_nsfw.unwrap_or(by_default),
             since: wanted.within.map(|within| now - within),
@@ -143,6 +148,8 @@ impl<'a> Filter<'a> {
         let admin = viewer.oversees_site();
         let follow = viewer.follow_state(entry.id);
         let present = !entry.deleted && !entry.removed;
+        let limits = self.held.of(entry.instance_id);
+        let chosen = held::follows(viewer, entry.id) || viewer.works_in(entry.id);
         let open = match entry.visibility {
             CommunityVisibility::Public | CommunityVisibility::LocalOnlyPublic => true,
             CommunityVisibility::Unlisted => follow.is_some(),
@@ -162,7 +169,8 @@ impl<'a> Filter<'a> {
         (admin || (present && open))
             && drawn_from
             && self.among.is_none_or(|among| among.contains(&entry.id))
-            && (self.show_nsfw || !entry.nsfw)
+            && (self.show_nsfw || !(entry.nsfw || limits.force_nsfw))
+            && (!limits.limited || chosen)
             && !viewer.blocked_communities.contains_key(&entry.id)
             && !viewer.blocked_instance_communities.contains_key(&entry.instance_id)
             && self.since.is_none_or(|since| entry.published_at > since)

@@ -1,5 +1,6 @@
 //! Which posts a viewer wants and may see in a list. Source: docs/reference/api-v3.md 6.1 and api-v4.md 5.
 
+use crate::held;
 use crate::post_list::key::{Key, Rules};
 use crate::post_list::{Only, PostQuery};
 use crate::rank_index::communities::{Communities, Facts};
@@ -8,6 +9,7 @@ use crate::viewer::Viewer;
 use crate::visible;
 use base::ids::{CommunityId, LanguageId, PersonId, PostId};
 use base::kinds::{CommunityVisibility, FollowState, ListingType};
+use base::limits::Held;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -37,6 +39,7 @@ pub struct Filter<'a> {
     viewer: &'a Viewer,
     query: &'a PostQuery,
     communities: Arc<Communities>,
+    held: Arc<Held>,
     /// Posts published at or before are left out; microseconds since 1970.
     since: Option<i64>,
     /// Only these posts, if given.
@@ -65,11 +68,12 @@ impl Candidate {
 }
 
 impl<'a> Filter<'a> {
-    /// The filter of a query. `since` is where its window begins.
+    /// The filter of a query. `since` is where its window begins, `held` what is held back of others.
     pub fn new(
         viewer: &'a Viewer,
         query: &'a PostQuery,
         communities: Arc<Communities>,
+        held: Arc<Held>,
         since: Option<i64>,
     ) -> Self {
         let languages = viewer.local_user().map(|user| user.languages.0.as_slice());
@@ -77,6 +81,7 @@ impl<'a> Filter<'a> {
             viewer,
             query,
             communities,
+            held,
             since,
             only_posts: None,
             only_communities: only_communities(viewer, query),
@@ -138,7 +143,10 @@ impl<'a> Filter<'a> {
         if community.deleted || (removed && !self.shows_removed()) {
             return false;
         }
-        if !self.query.show_nsfw && (community.nsfw || post.flags.has(Flags::NSFW)) {
+        let nsfw = community.nsfw
+            || post.flags.has(Flags::NSFW)
+            || self.held.of(community.instance_id).force_nsfw;
+        if !self.query.show_nsfw && nsfw {
             return false;
         }
         visible::open(self.viewer, post.community_id, community.visibility) && self.listed(post, community)
@@ -154,6 +162,10 @@ impl<'a> Filter<'a> {
     fn listed(&self, post: &Candidate, community: &Facts) -> bool {
         let query = self.query;
         if query.community_id.is_none() && query.listing == ListingType::Local && !community.local {
+            return false;
+        }
+        let limited = self.held.of(community.instance_id).limited;
+        if limited && query.is_from_everywhere() && !held::follows(self.viewer, post.community_id) {
             return false;
         }
         if community.visibility != CommunityVisibility::Unlisted {

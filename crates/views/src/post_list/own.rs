@@ -1,6 +1,7 @@
 //! What the viewer did with posts, as far as lists depend on it.
 
 use crate::cards;
+use crate::held;
 use crate::post_list::filter::Candidate;
 use crate::post_list::key::Rules;
 use crate::post_list::query::{Only, PostQuery};
@@ -10,6 +11,7 @@ use crate::wording;
 use base::error::Result;
 use base::ids::{PersonId, PostId, TagId};
 use base::kinds::ListingType;
+use base::limits::Held;
 use chrono::{DateTime, Utc};
 use db::fixed::fixed;
 use db::schema::{community_tag, post, post_action, post_tag, post_vote};
@@ -17,6 +19,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Integer, Timestamptz};
 use diesel_async::RunQueryDsl;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Votes of one person that a list of what they liked looks at, the last ones first.
 const MOST_VOTES: i64 = 20_000;
@@ -46,11 +49,16 @@ pub struct Probe<'a> {
     without_bots: bool,
     without_blocked_people: bool,
     without_unwanted_texts: bool,
+    held: Arc<Held>,
+    /// What is limited is left out.
+    without_limited: bool,
+    /// What is shown as not safe for work is left out.
+    without_nsfw: bool,
 }
 
 impl<'a> Probe<'a> {
     /// What a query leaves out.
-    pub fn new(viewer: &'a Viewer, query: &PostQuery) -> Self {
+    pub fn new(viewer: &'a Viewer, query: &PostQuery, held: Arc<Held>) -> Self {
         let preferences = viewer.local_user().map(|user| &user.preferences);
         let profile = query.creator_id.is_some();
         let show_read = query.show_read.unwrap_or(preferences.is_none_or(|wish| wish.show_read_posts));
@@ -65,20 +73,26 @@ impl<'a> Probe<'a> {
                 && !as_moderator
                 && !viewer.blocked_instance_people.is_empty(),
             without_unwanted_texts: !as_moderator && !viewer.wording.is_empty(),
+            without_limited: !held.is_empty() && query.is_from_everywhere(),
+            without_nsfw: !held.is_empty() && !query.show_nsfw,
+            held,
         }
     }
 
     /// Whether it may leave anything out.
     pub fn is_picky(&self) -> bool {
-        self.person_id.is_some()
+        self.person_id.is_some() || self.without_limited || self.without_nsfw
     }
 
     /// Those of the candidates that are not left out.
     pub async fn keep(&self, reader: &Reader, mut posts: Vec<Candidate>) -> Result<Vec<Candidate>> {
-        let Some(person_id) = self.person_id else { return Ok(posts) };
         if posts.is_empty() {
             return Ok(posts);
         }
+        if self.without_limited || self.without_nsfw {
+            posts = self.without_held(reader, posts).await?;
+        }
+        let Some(person_id) = self.person_id else { return Ok(posts) };
         if self.without_read || self.without_hidden {
             let gone = self.done_with(reader, person_id, &posts).await?;
             posts.retain(|post| !gone.contains(&post.id));
@@ -101,6 +115,19 @@ impl<'a> Probe<'a> {
             let hidden = wording::hidden_posts(reader, self.viewer, &ids).await?;
             posts.retain(|post| !hidden.contains(&post.id));
         }
+        Ok(posts)
+    }
+
+    /// Without what is held back because of its author's instance; that of the community is the filter's affair.
+    async fn without_held(&self, reader: &Reader, mut posts: Vec<Candidate>) -> Result<Vec<Candidate>> {
+        let authors: Vec<PersonId> = posts.iter().map(|post| post.creator_id).collect();
+        let authors = cards::people(reader, &authors).await?;
+        posts.retain(|post| {
+            let Some(author) = authors.get(&post.creator_id) else { return false };
+            let limits = self.held.of(author.person.instance_id);
+            let hidden = limits.limited && !held::follows(self.viewer, post.community_id);
+            !(self.without_limited && hidden) && !(self.without_nsfw && limits.force_nsfw)
+        });
         Ok(posts)
     }
 

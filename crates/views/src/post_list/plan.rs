@@ -1,5 +1,6 @@
 //! From a query to the streams that answer it at the least cost.
 
+use crate::held;
 use crate::post_list::archive::{Direction, Scope};
 use crate::post_list::filter::{Candidate, Filter};
 use crate::post_list::key::{Key, Order};
@@ -40,9 +41,10 @@ pub async fn make<'a>(
     ranks.bring_up_to_date(reader).await?;
     let named = named_posts(reader, viewer, query).await?;
     let start = start_post(reader, &query.page.start).await?;
+    let held = held::get(reader).await?;
 
     let posts = ranks.ready(Order::New, now);
-    let filter = Filter::new(viewer, query, posts.communities().clone(), since).only(named.all());
+    let filter = Filter::new(viewer, query, posts.communities().clone(), held, since).only(named.all());
     let communities = named_communities(query, &filter, &posts);
     let wanted = usize::try_from(query.page.limit.saturating_add(query.page.offset())).unwrap_or(usize::MAX);
     let recent = Recent::new(&posts, named.recent(), communities.as_deref(), since);

@@ -96,6 +96,16 @@ impl PostQuery {
         Order::of(self.sort, self.rules)
     }
 
+    /// Whether it draws from places the viewer did not choose, where nothing is shown of what is limited: not a community or a profile, not what the viewer follows, moderates or has done something with.
+    pub fn is_from_everywhere(&self) -> bool {
+        let chosen = matches!(self.listing, ListingType::Subscribed | ListingType::ModeratorView);
+        self.community_id.is_none()
+            && self.creator_id.is_none()
+            && self.tag_id.is_none()
+            && self.only == Only::Everything
+            && (self.among.is_some() || !chosen)
+    }
+
     /// The flag by which posts come first; empty if none do.
     pub fn featured(&self) -> Flags {
         let by_time = matches!(self.sort, PostSort::New | PostSort::Old);

@@ -1,5 +1,6 @@
 //! What the viewer saved: the time of saving decides, then the order of the list. Source: docs/reference/api-v3.md 6.1.
 
+use crate::held;
 use crate::post_list::filter::{Candidate, Filter};
 use crate::post_list::key::Key;
 use crate::post_list::query::PostQuery;
@@ -12,6 +13,7 @@ use base::ids::{PersonId, PostId};
 use base::page::{Paged, Start};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A place in the list; the largest comes first.
 type Place = (DateTime<Utc>, Key);
@@ -28,8 +30,9 @@ pub async fn list(reader: &Reader, viewer: &Viewer, query: &PostQuery) -> Result
     let start = start(reader, person_id, query, now).await?;
     let communities = reader.ranks().current().communities().clone();
     let since = query.window.since(now).map(|since| since.timestamp_micros());
-    let filter = Filter::new(viewer, query, communities, since);
-    let probe = own::Probe::new(viewer, query);
+    let held = held::get(reader).await?;
+    let filter = Filter::new(viewer, query, communities, Arc::clone(&held), since);
+    let probe = own::Probe::new(viewer, query, held);
     let mut found = Found::new(query);
     // The first batch has to hold what was saved at the same instant as the post the page begins after.
     let mut before = match start {

@@ -1,6 +1,7 @@
 //! Searching comments.
 
 use crate::cards;
+use crate::held;
 use crate::post_list::filter::{Candidate, Filter};
 use crate::post_list::key::{Key, Rules, rank_bits};
 use crate::rank;
@@ -13,12 +14,14 @@ use crate::wording::{self, WithPosts};
 use base::error::Result;
 use base::ids::{CommentId, CommunityId, LanguageId, PersonId, PostId};
 use base::kinds::CommentSort;
+use base::limits::Held;
 use base::page::{Page, Paged};
 use chrono::{DateTime, Utc};
 use db::fixed::{Fixed, fixed};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Integer, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
+use std::sync::Arc;
 
 const COMMENTS: Table = Table {
     extent: "select coalesce(max(id), 0) as highest_id, cardinality(show_trgm(?)) > 0 as indexed from comment",
@@ -77,13 +80,16 @@ async fn keep(reader: &Reader, viewer: &Viewer, query: &SearchQuery, hits: Vec<H
     let now = reader.now();
     let communities = reader.ranks().current().communities().clone();
     let since = query.window().since(now).map(|since| since.timestamp_micros());
-    let filter = Filter::new(viewer, &query.within, communities, since);
+    let held = held::get(reader).await?;
+    let filter = Filter::new(viewer, &query.within, communities, Arc::clone(&held), since);
     let candidates = hits.iter().map(|hit| (hit, candidate(hit, key(hit, query.comment_sort, now))));
     let seen = candidates.filter(|(hit, candidate)| {
         let by_creator = query.creator_id.is_none_or(|id| id == hit.creator_id);
         by_creator && filter.is_present(candidate) && filter.accepts(candidate)
     });
-    let mut seen: Vec<(PersonId, Key)> = seen.map(|(hit, post)| (hit.creator_id, post.key)).collect();
+    let seen: Vec<(PersonId, CommunityId, Key)> =
+        seen.map(|(hit, post)| (hit.creator_id, hit.community_id, post.key)).collect();
+    let mut seen = without_held(reader, viewer, query, &held, seen).await?;
     without_unwanted_authors(reader, viewer, query.within.rules, &mut seen).await?;
     let ids: Vec<CommentId> = seen.iter().map(|(_, key)| comment_id(key)).collect();
     let unwanted = wording::hidden_comments(reader, viewer, &ids, WithPosts::Yes).await?;
@@ -123,6 +129,27 @@ fn key(hit: &Hit, order: CommentSort, now: DateTime<Utc>) -> Key {
         CommentSort::Controversial => (rank_bits(rank::controversy(hit.upvotes, hit.downvotes)), published),
     };
     Key { featured: false, first, second, id: i64::from(hit.id.0) }
+}
+
+/// Without what is held back because of its author's instance.
+async fn without_held(
+    reader: &Reader,
+    viewer: &Viewer,
+    query: &SearchQuery,
+    held: &Held,
+    found: Vec<(PersonId, CommunityId, Key)>,
+) -> Result<Vec<(PersonId, Key)>> {
+    let (from_everywhere, safe) = (query.within.is_from_everywhere(), !query.within.show_nsfw);
+    let authors: Vec<PersonId> =
+        found.iter().filter(|_| !held.is_empty()).map(|(id, _, _)| *id).collect();
+    let authors = cards::people(reader, &authors).await?;
+    let shown = found.into_iter().filter(|(id, community_id, _)| {
+        let Some(author) = authors.get(id) else { return held.is_empty() };
+        let limits = held.of(author.person.instance_id);
+        let hidden = limits.limited && !held::follows(viewer, *community_id);
+        !(from_everywhere && hidden) && !(safe && limits.force_nsfw)
+    });
+    Ok(shown.map(|(id, _, key)| (id, key)).collect())
 }
 
 /// Bots, if the viewer does not want them, and in v4 people of blocked instances.

@@ -1,6 +1,7 @@
 //! Searching and listing people.
 
 use crate::cards::{self, PersonCard};
+use crate::held;
 use crate::person::PersonView;
 use crate::post_list::Window;
 use crate::post_list::key::{Key, Rules};
@@ -169,8 +170,10 @@ async fn leading(reader: &Reader, local: bool, sort: PersonSort) -> Result<Arc<V
 /// The places of those that the viewer may see in lists.
 async fn keep(reader: &Reader, viewer: &Viewer, query: &PersonQuery, ids: Vec<PersonId>) -> Result<Vec<Key>> {
     let now = reader.now();
+    let held = held::get(reader).await?;
     let people = cards::people(reader, &ids).await?;
-    let seen = people.values().filter(|card| listed(viewer, query, card, now));
+    let limited = |card: &PersonCard| held.of(card.person.instance_id).limited;
+    let seen = people.values().filter(|card| listed(viewer, query, card, now) && !limited(card));
     Ok(seen.map(|card| key(card, query.sort)).collect())
 }
 

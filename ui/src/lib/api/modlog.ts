@@ -42,6 +42,7 @@ export const kinds = [
   'admin_edit_tagline',
   'admin_edit_multi_community',
   'admin_delete_media',
+  'admin_limit_instance',
   'admin_purge_person',
   'admin_purge_community',
   'admin_purge_post',

@@ -19,6 +19,8 @@ pub struct AdminBlockInstanceParams {
     pub instance: String,
     pub block: bool,
     pub reason: String,
+    /// Spinney's own: for admins only; absent: as it was.
+    pub note: Option<String>,
     /// Seconds since 1970; absent: for good.
     pub expires_at: Option<i64>,
 }
@@ -29,6 +31,8 @@ pub struct AdminAllowInstanceParams {
     pub instance: String,
     pub allow: bool,
     pub reason: String,
+    /// Spinney's own: for admins only; absent: as it was.
+    pub note: Option<String>,
 }
 
 async fn answer(reader: &Reader, id: InstanceId) -> Result<web::Json<FederatedInstanceView>> {
@@ -50,6 +54,7 @@ pub async fn block(
         kind: InstancePolicyKind::Blocked,
         listed: form.block,
         reason: Some(form.reason),
+        note: form.note,
         expires_at: unix_time::parse(form.expires_at)?,
     };
     let id = instance::list(&app, me.actor(), &listing).await?;
@@ -70,6 +75,7 @@ pub async fn allow(
         kind: InstancePolicyKind::Allowed,
         listed: form.allow,
         reason: Some(form.reason),
+        note: form.note,
         expires_at: None,
     };
     let id = instance::list(&app, me.actor(), &listing).await?;

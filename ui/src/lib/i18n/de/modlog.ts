@@ -136,6 +136,9 @@ const messages: Record<keyof typeof en, Message> = {
   'modlog.admin_edit_multi_community': '{moderator} hat eine Multi-Community von {person} geändert',
   'modlog.admin_edit_multi_community.lifted': '{moderator} hat eine Multi-Community von {person} geändert',
   'modlog.kind.admin_edit_multi_community': 'Multi-Communitys',
+  'modlog.admin_limit_instance': '{moderator} hat die Instanz {instance} eingeschränkt',
+  'modlog.admin_limit_instance.lifted': '{moderator} hat die Einschränkung der Instanz {instance} aufgehoben',
+  'modlog.kind.admin_limit_instance': 'Eingeschränkte Instanzen',
 };
 
 export default messages;

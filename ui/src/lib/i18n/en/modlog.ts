@@ -135,4 +135,7 @@ export default {
   'modlog.admin_edit_multi_community': '{moderator} changed a multi-community of {person}',
   'modlog.admin_edit_multi_community.lifted': '{moderator} changed a multi-community of {person}',
   'modlog.kind.admin_edit_multi_community': 'Multi-communities',
+  'modlog.admin_limit_instance': '{moderator} held back the instance {instance}',
+  'modlog.admin_limit_instance.lifted': '{moderator} no longer holds back the instance {instance}',
+  'modlog.kind.admin_limit_instance': 'Instances held back',
 } as const;

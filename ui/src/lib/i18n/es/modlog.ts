@@ -136,6 +136,9 @@ const messages: Record<keyof typeof en, Message> = {
   'modlog.admin_edit_multi_community': '{moderator} cambió una multicomunidad de {person}',
   'modlog.admin_edit_multi_community.lifted': '{moderator} cambió una multicomunidad de {person}',
   'modlog.kind.admin_edit_multi_community': 'Multicomunidades',
+  'modlog.admin_limit_instance': '{moderator} limitó la instancia {instance}',
+  'modlog.admin_limit_instance.lifted': '{moderator} levantó los límites de la instancia {instance}',
+  'modlog.kind.admin_limit_instance': 'Instancias limitadas',
 };
 
 export default messages;
