@@ -164,7 +164,7 @@ async fn a_private_community_opens_for_instances_with_an_accepted_follower_only(
     stage.fleet.settle().await;
     assert_eq!(status_signed(server, &path, &stage.eve).await, 404, "not accepted yet");
 
-    let waiting = stage.ada.get("/api/v4/community/pending_follows/list", "").await.ok();
+    let waiting = stage.ada.get("/api/v4/community/pending_follows/list", "unread_only=true").await.ok();
     let person = &waiting["items"][0]["person"]["id"];
     let form = json!({ "community_id": diary.id, "follower_id": person, "approve": true });
     stage.ada.post("/api/v4/community/pending_follows/approve", form).await.ok();

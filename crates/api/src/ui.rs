@@ -138,7 +138,8 @@ fn counterpart(app: &App, path: &str) -> Option<HeaderValue> {
     if !known || name.is_empty() || rest.is_some() || !app.settings().federates() {
         return None;
     }
-    let link = format!("<{}{path}>; rel=\"alternate\"; type=\"application/activity+json\"", app.settings().origin());
+    let link =
+        format!("<{}{path}>; rel=\"alternate\"; type=\"application/activity+json\"", app.settings().origin());
     HeaderValue::try_from(link).ok()
 }
 

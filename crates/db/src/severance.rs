@@ -73,8 +73,7 @@ pub async fn sever(
 
 /// Brings back what blocks of these instances cut; answers the follows of communities.
 pub async fn restore(conn: &mut Conn, ids: &[InstanceId]) -> QueryResult<Vec<Severed>> {
-    let statement =
-        fixed(include_str!("severance/restore.sql")).bind::<Array<Integer>, _>(ids.to_vec());
+    let statement = fixed(include_str!("severance/restore.sql")).bind::<Array<Integer>, _>(ids.to_vec());
     let restored: Vec<Severed> = RunQueryDsl::load(statement, conn).await?;
     fixed(
         "with back as (delete from severed_person_follow where instance_id = any (?::int[]) returning *)

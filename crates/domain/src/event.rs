@@ -128,6 +128,10 @@ pub async fn publish(tx: &mut Tx<'_>, actor: &Actor, home: Home, event: Event) -
     }
     // An answer to what arrived is our own word, not that of who sent it.
     let own = matches!(event, Event::FollowAnswered { .. } | Event::PersonFollowAnswered { .. });
+    // What was fetched from its home came without an activity that could be passed on.
+    if !own && actor.raw() == Some("") {
+        return Ok(());
+    }
     let raw = actor.raw().filter(|_| !own).map(str::to_owned);
     job::enqueue_publish(tx, &Job::Publish { actor: actor.person_id(), event, raw }).await
 }

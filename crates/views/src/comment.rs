@@ -219,7 +219,9 @@ async fn shown_posts(
     };
     let shown = posts.into_iter().map(|(id, row)| match limits(&row) {
         limits if limits.is_open() => (id, row),
-        limits => (id, Arc::new(PostRow { post: post_view::shown(row.post.clone(), limits), stat: row.stat })),
+        limits => {
+            (id, Arc::new(PostRow { post: post_view::shown(row.post.clone(), limits), stat: row.stat }))
+        }
     });
     Ok(shown.collect())
 }

@@ -64,9 +64,9 @@ pub async fn list(
     let mut query = Row::query().filter(instance::id.ne(own)).into_boxed();
     query = match trust {
         Trust::All => query,
-        Trust::Open => query
-            .filter(instance_policy::instance_id.is_null())
-            .filter(instance_limit::instance_id.is_null()),
+        Trust::Open => {
+            query.filter(instance_policy::instance_id.is_null()).filter(instance_limit::instance_id.is_null())
+        }
         Trust::Allowed => query.filter(instance_policy::kind.eq(InstancePolicyKind::Allowed)),
         Trust::Limited => query.filter(instance_limit::instance_id.is_not_null()),
         Trust::Blocked => query.filter(instance_policy::kind.eq(InstancePolicyKind::Blocked)),

@@ -86,9 +86,11 @@ async fn a_list_is_previewed_brought_in_and_taken_out_again() {
     let preview = stage.admin.post("/api/v4/admin/instance/import/preview", form.clone()).await.ok();
     assert_eq!(preview["planned"][0]["instance"], "beta.test");
     assert_eq!(preview["planned"][1]["limits"]["limited"], true);
-    let cut = json!({ "people": 1, "communities": 1, "threads": 1, "follows_by_us": 1, "follows_by_them": 1 });
+    let cut =
+        json!({ "people": 1, "communities": 1, "threads": 1, "follows_by_us": 1, "follows_by_them": 1 });
     assert_eq!(preview["cut"], cut);
-    let refused: Vec<&Value> = preview["refused"].as_array().unwrap().iter().map(|line| &line["error"]).collect();
+    let refused: Vec<&Value> =
+        preview["refused"].as_array().unwrap().iter().map(|line| &line["error"]).collect();
     assert_eq!(refused, ["local_instance", "obfuscated"]);
     assert_eq!(follow_state(&stage.ada, &stage.loud_at_alpha).await, "accepted", "nothing was done");
 
@@ -113,7 +115,9 @@ async fn a_list_is_previewed_brought_in_and_taken_out_again() {
     let modlog = stage.admin.get("/api/v4/modlog", "show_own=true").await.ok();
     let kinds: Vec<&Value> =
         modlog["items"].as_array().unwrap().iter().map(|view| &view["modlog"]["kind"]).collect();
-    assert!(kinds.contains(&&json!("admin_limit_instance")) && kinds.contains(&&json!("admin_block_instance")));
+    assert!(
+        kinds.contains(&&json!("admin_limit_instance")) && kinds.contains(&&json!("admin_block_instance"))
+    );
 
     stage.block(false).await;
     stage.fleet.settle().await;

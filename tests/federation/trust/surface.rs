@@ -52,10 +52,9 @@ async fn surfaces(stage: &Stage) -> Vec<Surface> {
         surface("/api/v3/community/list?type_=All", &["loudspeakers"]),
         surface("/api/v4/community/list?type_=all", &["loudspeakers"]),
         surface("/api/v4/community/list?type_=all&search_term=loud", &["loudspeakers"]),
-        surface("/feeds/all.xml?sort=New", POSTS),
-        surface("/feeds/local.xml?sort=New", &["Boldness"]),
     ];
-    for sort in ["active", "hot", "new", "old", "top", "most_comments", "new_comments", "controversial", "scaled"]
+    for sort in
+        ["active", "hot", "new", "old", "top", "most_comments", "new_comments", "controversial", "scaled"]
     {
         all.push(surface(&format!("/api/v4/post/list?type_=all&sort={sort}"), POSTS));
     }
@@ -106,9 +105,14 @@ async fn what_is_limited_shows_to_nobody_who_does_not_follow_it_and_comes_back()
     let stage = stage().await;
     let nobody = stage.fleet["alpha.test"].nobody();
     let surfaces = surfaces(&stage).await;
-    let people = [surface("/api/v4/person/list?type_=all", &["bobthebold"]),
+    // People cannot be followed, and the feeds of everything know no reader.
+    let people = [
+        surface("/api/v4/person/list?type_=all", &["bobthebold"]),
         surface("/api/v4/search?search_term=bobthebold", &["bobthebold"]),
-        surface("/api/v3/search?q=bobthebold&type_=Users", &["bobthebold"])];
+        surface("/api/v3/search?q=bobthebold&type_=Users", &["bobthebold"]),
+        surface("/feeds/all.xml?sort=New", &["Thunder", "Boldness"]),
+        surface("/feeds/local.xml?sort=New", &["Boldness"]),
+    ];
     let none: [String; 0] = [];
     for (who, user) in [("nobody", &nobody), ("cleo", &stage.cleo), ("ada", &stage.ada)] {
         assert_eq!(wrong(who, user, &surfaces, true).await, none, "before");
@@ -121,7 +125,7 @@ async fn what_is_limited_shows_to_nobody_who_does_not_follow_it_and_comes_back()
         assert_eq!(wrong(who, user, &people, false).await, none, "limited");
         assert_eq!(wrong(who, user, &places(&stage), true).await, none, "gone to on purpose");
     }
-    // Ada follows both communities. People cannot be followed.
+    // Ada follows both communities.
     assert_eq!(wrong("ada", &stage.ada, &surfaces, true).await, none, "followed");
     assert_eq!(wrong("ada", &stage.ada, &people, false).await, none, "people");
 
@@ -182,7 +186,8 @@ async fn what_is_forced_to_be_sensitive_is_left_out_and_marked() {
 #[actix_web::test]
 async fn without_media_only_words_and_links_are_left() {
     let stage = stage().await;
-    let image = json!({ "url": "https://beta.test/cat.png", "body": "See ![a cat](https://beta.test/dog.png)." });
+    let image =
+        json!({ "url": "https://beta.test/cat.png", "body": "See ![a cat](https://beta.test/dog.png)." });
     let picture = stage.bob.create_post_with(&stage.loud, "Picture", image).await;
     stage.fleet.settle().await;
     let picture = stage.ada.resolve_post(&picture.ap_id).await;

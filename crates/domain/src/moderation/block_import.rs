@@ -44,7 +44,7 @@ pub struct Planned {
 
 /// Says what a list would do, and does nothing.
 ///
-/// Errors: what policy says, `TooManyItems` for more than ten thousand lines.
+/// Errors: what policy says, `TooManyItems` for more than ten thousand lines or a megabyte.
 pub async fn preview(app: &App, actor: &Actor, text: &str) -> Result<Outcome> {
     let list = read(app, text)?;
     let mut conn = app.db().await?;
@@ -72,7 +72,13 @@ pub async fn apply(app: &App, actor: &Actor, text: &str) -> Result<Outcome> {
     Ok(outcome)
 }
 
+/// Bytes of a list.
+const BYTES_MAX: usize = 1_000_000;
+
 fn read(app: &App, text: &str) -> Result<List> {
+    if text.len() > BYTES_MAX {
+        return Err(Code::TooManyItems.into());
+    }
     let own = app.settings().hostname.to_lowercase();
     let list = block_list::parse(text, &own, app.now());
     if list.entries.len() + list.refused.len() > field::MAX_ITEMS {

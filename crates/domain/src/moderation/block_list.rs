@@ -183,7 +183,8 @@ impl Columns {
 
     fn entry(&self, line: usize, row: &[String], now: DateTime<Utc>) -> Result<Entry, Why> {
         let at = |place: Option<usize>| place.and_then(|place| row.get(place)).map_or("", |text| text.trim());
-        let is = |place: Option<usize>| matches!(at(place).to_lowercase().as_str(), "true" | "t" | "yes" | "1");
+        let is =
+            |place: Option<usize>| matches!(at(place).to_lowercase().as_str(), "true" | "t" | "yes" | "1");
         let domain = host_of(at(Some(self.host)))?;
         let flags = Limits {
             limited: false,
@@ -312,7 +313,14 @@ pub fn write(format: Format, all: &[Written]) -> String {
         let domain = written.domain.clone();
         let row = match format {
             Format::Mastodon => {
-                vec![domain, severity.into(), yes(limits.no_media), yes(limits.no_reports), reason, yes(false)]
+                vec![
+                    domain,
+                    severity.into(),
+                    yes(limits.no_media),
+                    yes(limits.no_reports),
+                    reason,
+                    yes(false),
+                ]
             }
             Format::Domains if blocked => vec![domain],
             Format::Lemmy if blocked => vec![domain, reason, end],

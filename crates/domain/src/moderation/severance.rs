@@ -14,8 +14,7 @@ const TOLD_APART: usize = 100;
 
 /// Ends all follows between this instance and those that were blocked at once, and those below them. Nothing is sent: they are not spoken with any more.
 pub(crate) async fn sever(tx: &mut Tx<'_>, actor: &Actor, blocked: &[(InstanceId, String)]) -> Result<()> {
-    let ids: HashMap<&str, InstanceId> =
-        blocked.iter().map(|(id, domain)| (domain.as_str(), *id)).collect();
+    let ids: HashMap<&str, InstanceId> = blocked.iter().map(|(id, domain)| (domain.as_str(), *id)).collect();
     let domains: Vec<String> = blocked.iter().map(|(_, domain)| domain.clone()).collect();
     let below = db::instance::at_or_below(tx, &domains).await?;
     let pairs: Vec<(InstanceId, InstanceId)> =

@@ -367,7 +367,8 @@ impl Federation {
         }
         let content = self.content(context.app, context.budget, id).await?;
         // Whoever may not vote down has at least no upvote there any more.
-        let counts = vote != Some(Vote::Down) || !limits_of(context.app, context.actor.ap_id()).await?.no_downvotes;
+        let counts =
+            vote != Some(Vote::Down) || !limits_of(context.app, context.actor.ap_id()).await?.no_downvotes;
         Ok(Effect::Vote { content: Box::new(content), vote: vote.filter(|_| counts) })
     }
 

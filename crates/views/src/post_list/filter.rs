@@ -143,9 +143,8 @@ impl<'a> Filter<'a> {
         if community.deleted || (removed && !self.shows_removed()) {
             return false;
         }
-        let nsfw = community.nsfw
-            || post.flags.has(Flags::NSFW)
-            || self.held.of(community.instance_id).force_nsfw;
+        let nsfw =
+            community.nsfw || post.flags.has(Flags::NSFW) || self.held.of(community.instance_id).force_nsfw;
         if !self.query.show_nsfw && nsfw {
             return false;
         }

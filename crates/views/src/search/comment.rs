@@ -140,8 +140,7 @@ async fn without_held(
     found: Vec<(PersonId, CommunityId, Key)>,
 ) -> Result<Vec<(PersonId, Key)>> {
     let (from_everywhere, safe) = (query.within.is_from_everywhere(), !query.within.show_nsfw);
-    let authors: Vec<PersonId> =
-        found.iter().filter(|_| !held.is_empty()).map(|(id, _, _)| *id).collect();
+    let authors: Vec<PersonId> = found.iter().filter(|_| !held.is_empty()).map(|(id, _, _)| *id).collect();
     let authors = cards::people(reader, &authors).await?;
     let shown = found.into_iter().filter(|(id, community_id, _)| {
         let Some(author) = authors.get(id) else { return held.is_empty() };

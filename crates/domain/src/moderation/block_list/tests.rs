@@ -1,3 +1,5 @@
+//! Lists as they are found, good and bad.
+
 use super::*;
 
 fn now() -> DateTime<Utc> {
@@ -43,7 +45,9 @@ fn plain_lists_are_hosts_with_remarks() {
 
 #[test]
 fn lemmys_columns_are_read_in_any_order() {
-    let list = read("reason,instance,expires_at\nspam,bad.example,2026-06-01\n,b.example,2026-06-01T10:00:00+02:00\n");
+    let list = read(
+        "reason,instance,expires_at\nspam,bad.example,2026-06-01\n,b.example,2026-06-01T10:00:00+02:00\n",
+    );
     assert_eq!(domains(&list), ["bad.example", "b.example"]);
     assert_eq!(list.entries[0].reason.as_deref(), Some("spam"));
     assert_eq!(list.entries[1].expires_at, Some("2026-06-01T08:00:00Z".parse().unwrap()));
@@ -103,7 +107,9 @@ fn what_is_written_is_read_again() {
     assert_eq!(write(Format::Domains, &all), "bad.example\n");
     assert_eq!(domains(&read(&write(Format::Lemmy, &all))), ["bad.example"]);
     let mastodon = write(Format::Mastodon, &all);
-    assert!(mastodon.starts_with("#domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate\n"));
+    assert!(
+        mastodon.starts_with("#domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate\n")
+    );
     assert!(mastodon.ends_with("loud.example,silence,false,false,,false\n"), "{mastodon}");
 }
 
