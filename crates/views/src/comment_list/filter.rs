@@ -199,7 +199,7 @@ impl<'a> Filter<'a> {
             let Some(author) = authors.get(&comment.creator_id) else { return false };
             let limits = self.held.of(author.person.instance_id);
             let hidden = limits.limited && !held::follows(self.viewer, comment.community_id);
-            !(from_everywhere && hidden) && !(safe && limits.force_nsfw)
+            !((from_everywhere && hidden) || (safe && limits.force_nsfw))
         });
         Ok(comments)
     }

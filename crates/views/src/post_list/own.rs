@@ -126,7 +126,7 @@ impl<'a> Probe<'a> {
             let Some(author) = authors.get(&post.creator_id) else { return false };
             let limits = self.held.of(author.person.instance_id);
             let hidden = limits.limited && !held::follows(self.viewer, post.community_id);
-            !(self.without_limited && hidden) && !(self.without_nsfw && limits.force_nsfw)
+            !((self.without_limited && hidden) || (self.without_nsfw && limits.force_nsfw))
         });
         Ok(posts)
     }

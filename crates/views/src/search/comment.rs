@@ -146,7 +146,7 @@ async fn without_held(
         let Some(author) = authors.get(id) else { return held.is_empty() };
         let limits = held.of(author.person.instance_id);
         let hidden = limits.limited && !held::follows(viewer, *community_id);
-        !(from_everywhere && hidden) && !(safe && limits.force_nsfw)
+        !((from_everywhere && hidden) || (safe && limits.force_nsfw))
     });
     Ok(shown.map(|(id, _, key)| (id, key)).collect())
 }
