@@ -58,6 +58,21 @@ const routes: Route[] = [
   { name: 'messages', path: '/messages', as: 'moderator' },
   { name: 'conversation', path: '/messages/{person}', as: 'moderator' },
   { name: 'report-community', path: '/report?community={community}', as: 'reader' },
+  { name: 'reports', path: '/reports', as: 'moderator' },
+  { name: 'reports-admin', path: '/reports?all&everywhere', as: 'admin' },
+  { name: 'review', path: '/review', as: 'moderator' },
+  { name: 'followers', path: '/followers', as: 'moderator' },
+  { name: 'applications', path: '/applications?all', as: 'admin' },
+  { name: 'moderate-post', path: '/post/{post}/moderate?do=remove', as: 'moderator' },
+  { name: 'moderate-comment', path: '/comment/{comment}/moderate?do=ban', as: 'admin' },
+  { name: 'moderate-person', path: '/u/{person}/moderate', as: 'admin' },
+  { name: 'voters', path: '/post/{post}/votes', as: 'moderator' },
+  { name: 'community-settings', path: '/c/{community}/settings', as: 'moderator' },
+  { name: 'community-tags', path: '/c/{community}/settings/tags', as: 'moderator' },
+  { name: 'community-moderators', path: '/c/{community}/settings/moderators', as: 'moderator' },
+  { name: 'community-roles', path: '/c/{community}/settings/roles', as: 'moderator' },
+  { name: 'community-bans', path: '/c/{community}/settings/bans', as: 'moderator' },
+  { name: 'community-filters', path: '/c/{community}/settings/filters', as: 'moderator' },
   { name: 'saved', path: '/saved', as: 'reader' },
   { name: 'saved-read', path: '/saved?show=read', as: 'reader' },
   { name: 'admin', path: '/admin', as: 'admin' },
@@ -100,6 +115,16 @@ async function live() {
   await post(reader, books.id, 'A link', { url: 'https://example.org/a/long/way' });
   const first = await comment(reader, dune, 'I *must not* fear.');
   await call(reader.token, 'POST', '/private_message', { recipient_id: moderator.id, content: 'Hello *there*.' });
+  // What moderators see: a report, a tag, a role, a ban, a filter and what it held.
+  const spammer = await person('spammer');
+  const spam = await post(spammer, books.id, 'Cheap watches', { url: 'https://example.com/watches' });
+  await call(reader.token, 'POST', '/post/report', { post_id: spam, reason: 'Advertising, and not for the first time.' });
+  await call(moderator.token, 'POST', '/community/tag', { community_id: books.id, name: 'review', display_name: 'Review', summary: 'What somebody thinks of it' });
+  const { role_view: role } = await call(moderator.token, 'POST', '/role', { community_id: books.id, name: 'Janitor', description: 'Keeps threads tidy.', capabilities: ['remove_comments', 'lock'] });
+  await call(moderator.token, 'POST', '/role/grant', { role_id: role.role.id, person_id: reader.id, expires_at: Math.floor(Date.now() / 1000) + 600_000 });
+  await call(moderator.token, 'POST', '/content_rule', { community_id: books.id, kind: 'keyword', value: 'casino', action: 'hold' });
+  await post(spammer, books.id, 'A casino for everybody');
+  await call(moderator.token, 'POST', '/community/ban_user', { community_id: books.id, person_id: (await person('troll')).id, ban: true, reason: 'Insults' });
   const second = await comment(moderator, dune, 'Fear is the mind-killer.', first);
   await comment(reader, dune, 'Fear is the little-death.', second);
   const values: Record<string, string> = { community: books.name, post: String(dune), comment: String(second), person: reader.name };
@@ -146,7 +171,7 @@ test('no text is missing in any language', { tag: '@once' }, async ({ request, b
       const html = await (await request.get(baseURL + fill(route.path), { headers: { cookie, accept: 'text/html' } })).text();
       expect(html, route.path).toContain(`lang="${lang}"`);
       // A key that has no text is shown as it is, such as `post.create`.
-      expect(texts(html).match(/\b(post|comment|feed|nav|error|community|person|site|keys|search|display|sort|listing|editor|draft|write|compose|report|found|signup|captcha|reset|verify|settings|totp|filters|data|invite|uploads|inbox|messages|kept|mod|admin|capability)\.[a-z_]+(\.[a-z_]+)*\b/g), `${lang} ${route.path}`).toBeNull();
+      expect(texts(html).match(/\b(post|comment|feed|nav|error|community|person|site|keys|search|display|sort|listing|editor|draft|write|compose|report|found|signup|captcha|reset|verify|settings|totp|filters|data|invite|uploads|inbox|messages|kept|mod|admin|capability|queue|reasons|applications|followers|review|place|tags|moderators|bans|rules|roles|cap)\.[a-z_]+(\.[a-z_]+)*\b/g), `${lang} ${route.path}`).toBeNull();
     }
   }
 });

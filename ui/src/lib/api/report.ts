@@ -1,6 +1,6 @@
-// Telling moderators and admins of something.
+// Telling moderators and admins of something, and what they do about it.
 
-import type { Api } from './http.ts';
+import type { Api, Query } from './http.ts';
 
 export type Reported = 'post' | 'comment' | 'message' | 'community';
 
@@ -17,3 +17,16 @@ export function create(api: Api, kind: Reported, id: number, reason: string, ins
       return api.call('POST /community/report', { body: { community_id: id, reason } });
   }
 }
+
+export const list = (api: Api, query: Query<'GET /report/list'>) => api.call('GET /report/list', { query });
+
+const settled = {
+  post: 'PUT /post/report/resolve',
+  comment: 'PUT /comment/report/resolve',
+  message: 'PUT /private_message/report/resolve',
+  community: 'PUT /community/report/resolve',
+} as const satisfies Record<Reported, string>;
+
+/** Settles a report, or opens it again; its id is one among those of its kind. */
+export const resolve = (api: Api, kind: Reported, id: number, resolved: boolean) =>
+  api.call(settled[kind], { body: { report_id: id, resolved } });

@@ -8,6 +8,7 @@ import type admin from './en/admin.ts';
 import type account from './en/account.ts';
 import type base from './en/base.ts';
 import type inbox from './en/inbox.ts';
+import type moderation from './en/moderation.ts';
 import type modlog from './en/modlog.ts';
 import type settings from './en/settings.ts';
 import type site from './en/site.ts';
@@ -19,6 +20,7 @@ export type Key =
   | keyof typeof account
   | keyof typeof admin
   | keyof typeof inbox
+  | keyof typeof moderation
   | keyof typeof modlog
   | keyof typeof settings
   | keyof typeof site
@@ -49,6 +51,11 @@ const parts = {
     en: () => import('./en/write.ts'),
     de: () => import('./de/write.ts'),
     es: () => import('./es/write.ts'),
+  },
+  moderation: {
+    en: () => import('./en/moderation.ts'),
+    de: () => import('./de/moderation.ts'),
+    es: () => import('./es/moderation.ts'),
   },
   modlog: {
     en: () => import('./en/modlog.ts'),

@@ -9,6 +9,8 @@ export interface Shortcut {
   keys: string;
   name: Key;
   run: () => void;
+  /** Only where there is a queue of things to decide; other meanings of the key rest there. */
+  queue?: true;
 }
 
 /** What only the layout can do. */
@@ -35,6 +37,11 @@ export function shortcuts(sheets: Sheets): Shortcut[] {
     { keys: 's', name: 'post.save', run: () => press('button[value=save], button[value=unsave]') },
     { keys: 'h', name: 'post.hide', run: () => press('button[value=hide]') },
     { keys: 'r', name: 'comment.reply', run: () => press('[data-reply]') },
+    { keys: 'x', name: 'keys.select', run: () => press('[data-select]'), queue: true },
+    { keys: 'r', name: 'keys.resolve', run: () => decide('resolve'), queue: true },
+    { keys: 'd', name: 'keys.remove', run: () => decide('remove'), queue: true },
+    { keys: 'b', name: 'keys.ban', run: () => decide('ban'), queue: true },
+    { keys: 'L', name: 'keys.lock', run: () => decide('lock'), queue: true },
     { keys: 'g h', name: 'nav.front', run: go('/') },
     { keys: 'g s', name: 'listing.subscribed', run: go('/?type=subscribed') },
     { keys: 'g l', name: 'listing.local', run: go('/?type=local') },
@@ -48,6 +55,20 @@ export function shortcuts(sheets: Sheets): Shortcut[] {
   ];
 }
 
+/** Decides about what is chosen in a queue; without a choice about the one that has the focus. */
+function decide(deed: string): void {
+  const together = document.querySelector<HTMLElement>(`[data-bulk] [data-deed=${deed}]`);
+  if (together) together.click();
+  else press(`[data-deed=${deed}]`);
+}
+
+/** What holds on this page. */
+export function holding(list: Shortcut[]): Shortcut[] {
+  const inQueue = document.querySelector('[data-queue]') !== null;
+  const here = list.filter((shortcut) => !shortcut.queue || inQueue);
+  return here.filter((shortcut) => shortcut.queue || !here.some((other) => other.queue && other.keys === shortcut.keys));
+}
+
 function focusSearch(): void {
   const field = document.querySelector<HTMLInputElement>('main input[type=search], #header-search');
   if (field?.checkVisibility()) field.focus();
@@ -58,13 +79,12 @@ const WAIT_MS = 1200;
 
 /** Listens until it is stopped. `on` is asked at each key, so that the switch works at once. */
 export function listen(list: Shortcut[], on: () => boolean): { pressed: (event: KeyboardEvent) => void; stop: () => void } {
-  const byKeys = new Map(list.map((shortcut) => [shortcut.keys, shortcut]));
   let first = '';
   let at = 0;
   const pressed = (event: KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' && !event.altKey && !event.shiftKey) {
       event.preventDefault();
-      byKeys.get('Ctrl+K')?.run();
+      list.find((shortcut) => shortcut.keys === 'Ctrl+K')?.run();
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || !on() || isField(event.target) || document.querySelector('dialog[open]')) return;
@@ -74,7 +94,7 @@ export function listen(list: Shortcut[], on: () => boolean): { pressed: (event: 
       [first, at] = ['g', Date.now()];
       return;
     }
-    const shortcut = byKeys.get(keys);
+    const shortcut = holding(list).find((one) => one.keys === keys);
     if (!shortcut) return;
     event.preventDefault();
     shortcut.run();

@@ -7,11 +7,14 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals: { api }, url }) => {
   const query = url.searchParams;
   const name = (key: string) => (query.get(key) ?? '').trim().replace(/^[!@]/, '').slice(0, 200);
+  const number = (key: string) => (/^[1-9]\d{0,9}$/.test(query.get(key) ?? '') ? Number(query.get(key)) : null);
   const asked = {
     kind: log.kinds.find((kind) => kind === query.get('kind')) ?? null,
     community: name('community'),
     person: name('person'),
     moderator: name('moderator'),
+    post: number('post'),
+    comment: number('comment'),
     cursor: query.get('page'),
   };
   const personId = async (username: string) => (username ? (await people.get(api, username)).person_view.person.id : undefined);
@@ -25,6 +28,8 @@ export const load: PageServerLoad = async ({ locals: { api }, url }) => {
     community_id: community?.community_view.community.id,
     other_person_id: person,
     mod_person_id: moderator,
+    post_id: asked.post ?? undefined,
+    comment_id: asked.comment ?? undefined,
     page_cursor: asked.cursor ?? undefined,
   });
   return { asked, entries: page.items.map(logEntry), next: page.next_page ?? null };

@@ -10,6 +10,7 @@ const messages: Record<keyof typeof en, Message> = {
   'nav.front': 'Startseite',
   communities: 'Communitys',
   modlog: 'Moderationsprotokoll',
+  moderation: 'Moderation',
   admin: 'Verwaltung',
   about: 'Über',
   display: 'Darstellung',
@@ -126,6 +127,8 @@ const messages: Record<keyof typeof en, Message> = {
   'site.posts': 'Beiträge',
   'site.comments': 'Kommentare',
   'site.admins': 'Admins',
+  'post.mod.remove': 'Entfernen …',
+  'post.mod.restore': 'Wiederherstellen …',
   'post.moderate': 'Moderieren',
   'feed.end': 'Das war alles.',
 
@@ -249,6 +252,11 @@ const messages: Record<keyof typeof en, Message> = {
   'keys.comments': 'Zu den Kommentaren',
   'keys.fold': 'Strang ein- oder ausklappen',
   'keys.next_new': 'Nächster neuer Kommentar',
+  'keys.select': 'Für eine Entscheidung auswählen',
+  'keys.resolve': 'Meldung erledigen',
+  'keys.remove': 'Entfernen',
+  'keys.ban': 'Wer es schrieb, sperren',
+  'keys.lock': 'Schließen',
   'keys.help': 'Diese Liste',
   'keys.switch': 'Abschalten',
 

@@ -9,6 +9,7 @@ export default {
   'nav.front': 'Front page',
   communities: 'Communities',
   modlog: 'Moderation log',
+  moderation: 'Moderation',
   admin: 'Administration',
   about: 'About',
   display: 'Display',
@@ -125,6 +126,8 @@ export default {
   'site.posts': 'posts',
   'site.comments': 'comments',
   'site.admins': 'Admins',
+  'post.mod.remove': 'Remove…',
+  'post.mod.restore': 'Restore…',
   'post.moderate': 'Moderate',
   'feed.end': 'That was everything.',
 
@@ -248,6 +251,11 @@ export default {
   'keys.comments': 'To the comments',
   'keys.fold': 'Fold or unfold the thread',
   'keys.next_new': 'Next new comment',
+  'keys.select': 'Select for a decision',
+  'keys.resolve': 'Resolve the report',
+  'keys.remove': 'Remove it',
+  'keys.ban': 'Ban its author',
+  'keys.lock': 'Lock it',
   'keys.help': 'This list',
   'keys.switch': 'Switch them off',
 

@@ -10,6 +10,7 @@ const messages: Record<keyof typeof en, Message> = {
   'nav.front': 'Portada',
   communities: 'Comunidades',
   modlog: 'Registro de moderación',
+  moderation: 'Moderación',
   admin: 'Administración',
   about: 'Acerca de',
   display: 'Apariencia',
@@ -126,6 +127,8 @@ const messages: Record<keyof typeof en, Message> = {
   'site.posts': 'publicaciones',
   'site.comments': 'comentarios',
   'site.admins': 'Administración',
+  'post.mod.remove': 'Retirar…',
+  'post.mod.restore': 'Restaurar…',
   'post.moderate': 'Moderar',
   'feed.end': 'Eso era todo.',
 
@@ -249,6 +252,11 @@ const messages: Record<keyof typeof en, Message> = {
   'keys.comments': 'A los comentarios',
   'keys.fold': 'Plegar o desplegar el hilo',
   'keys.next_new': 'Siguiente comentario nuevo',
+  'keys.select': 'Seleccionar para decidir',
+  'keys.resolve': 'Resolver la denuncia',
+  'keys.remove': 'Retirarlo',
+  'keys.ban': 'Expulsar a quien lo escribió',
+  'keys.lock': 'Cerrarlo',
   'keys.help': 'Esta lista',
   'keys.switch': 'Desactivarlos',
 

@@ -1,0 +1,125 @@
+import { accessible, admin, call, comment, community, expect, fits, person, post, ready, test } from '../harness/test.ts';
+
+async function arranged() {
+  const [ada, bob] = [await person('ada'), await person('bob')];
+  const books = await community(ada, 'books', { sidebar: '# Rules\n\n- Be kind.' });
+  const postId = await post(bob, books.id, 'Dune');
+  const commentId = await comment(bob, postId, 'You are all *fools*.');
+  return { ada, bob, books, postId, commentId };
+}
+
+test('a post is removed from its menu, and restored by the message', async ({ page, logIn }) => {
+  const { ada, postId } = await arranged();
+  await logIn(ada);
+  await page.goto(`/post/${postId}`);
+  await ready(page);
+  await page.getByRole('main').getByRole('link', { name: 'Remove…' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Moderate a post' });
+  await dialog.getByLabel('Which rule').filter({ visible: true }).selectOption({ label: 'Be kind.' });
+  await accessible(page);
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('Removed by a moderator').filter({ visible: true }).first()).toBeVisible();
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('Removed by a moderator')).toHaveCount(0);
+});
+
+test('a post is locked, pinned and removed on a page of its own @plain', async ({ page, logIn }) => {
+  const { ada, postId } = await arranged();
+  await logIn(ada);
+  await page.goto(`/post/${postId}/moderate`);
+  await fits(page);
+  await page.getByRole('button', { name: 'Pin in books' }).click();
+  await expect(page.getByText('Pinned in books.').filter({ visible: true }).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Take the pin off in books' })).toBeVisible();
+  await page.getByText('Lock: no more comments').click();
+  await page.getByRole('button', { name: 'Lock', exact: true }).click();
+  await expect(page.getByText('Locked.', { exact: true }).filter({ visible: true }).first()).toBeVisible();
+  await page.goto(`/post/${postId}/moderate?do=remove`);
+  await page.getByLabel('Reason', { exact: true }).locator('visible=true').fill('no');
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(page.getByText('Removed.', { exact: true }).filter({ visible: true }).first()).toBeVisible();
+  const { post_view: view } = await call(ada.token, 'GET', '/post', { id: String(postId) });
+  expect([view.post.removed, view.post.locked, view.post.featured_community]).toEqual([true, true, true]);
+  await page.getByRole('link', { name: 'What was done about it' }).click();
+  await expect(page.getByText('Only what was done about one post.')).toBeVisible();
+  await expect(page.getByRole('main').locator('ol > li')).toHaveCount(3);
+});
+
+test('a comment is removed with all below it, and its author banned @plain', async ({ page, logIn }) => {
+  const { ada, bob, books, postId, commentId } = await arranged();
+  const below = await comment(bob, postId, 'Indeed.', commentId);
+  await logIn(ada);
+  await page.goto(`/comment/${commentId}/moderate?do=remove`);
+  await expect(page.getByText('You are all fools.')).toBeVisible();
+  await page.getByLabel('With the 1 comment below it').locator('visible=true').check();
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(page.getByText('Removed.', { exact: true }).filter({ visible: true }).first()).toBeVisible();
+  const { comment_view: view } = await call(ada.token, 'GET', '/comment', { id: String(below) });
+  expect(view.comment.removed).toBe(true);
+
+  await page.goto(`/comment/${commentId}/moderate?do=ban`);
+  await page.getByLabel('For how long').selectOption({ label: '3 days' });
+  await page.getByRole('button', { name: 'Ban', exact: true }).click();
+  await expect(page.getByText(`${bob.name} is banned.`).filter({ visible: true }).first()).toBeVisible();
+  await page.goto(`/c/${books.name}/settings/bans`);
+  await expect(page.getByRole('listitem').filter({ hasText: bob.name })).toBeVisible();
+  await page.getByRole('button', { name: `Lift the ban of ${bob.name}` }).click();
+  await expect(page.getByText('Nobody is banned.')).toBeVisible();
+});
+
+test('a moderator speaks as one, warns, and changes tags of a post @plain', async ({ page, logIn }) => {
+  const { ada, bob, books, postId } = await arranged();
+  const own = await comment(ada, postId, 'Please stay kind.');
+  const tag = await call(ada.token, 'POST', '/community/tag', { community_id: books.id, name: 'review', display_name: 'Review' });
+  await logIn(ada);
+  await page.goto(`/comment/${own}/moderate`);
+  await page.getByRole('button', { name: 'Mark as spoken for the moderators' }).click();
+  await expect(page.getByRole('button', { name: 'No longer spoken for the moderators' })).toBeVisible();
+
+  await page.goto(`/post/${postId}/moderate?do=edit`);
+  await page.getByLabel('Review', { exact: true }).check();
+  await page.getByLabel('Not safe for work').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.').filter({ visible: true }).first()).toBeVisible();
+  const { post_view: view } = await call(ada.token, 'GET', '/post', { id: String(postId) });
+  expect([view.post.nsfw, view.tags.map(({ id }: { id: number }) => id)]).toEqual([true, [tag.id]]);
+
+  await page.goto(`/post/${postId}/moderate?do=warn`);
+  await page.getByLabel('Reason', { exact: true }).locator('visible=true').fill('last time');
+  await page.getByRole('button', { name: 'Warn', exact: true }).click();
+  await expect(page.getByText(`${bob.name} was warned.`).filter({ visible: true }).first()).toBeVisible();
+});
+
+test('moderators see who voted @plain', async ({ page, logIn }) => {
+  const { ada, bob, postId } = await arranged();
+  await call(ada.token, 'POST', '/post/like', { post_id: postId, is_upvote: false });
+  await logIn(ada);
+  await page.goto(`/post/${postId}/moderate`);
+  await page.getByRole('link', { name: 'Who voted' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: bob.name })).toContainText('Vote up');
+  await expect(page.getByRole('listitem').filter({ hasText: ada.name })).toContainText('Vote down');
+});
+
+test('an admin pins on the front page, bans from the site and lifts it @plain', async ({ page, logIn }) => {
+  const { bob, postId } = await arranged();
+  await logIn(await admin());
+  await page.goto(`/post/${postId}/moderate`);
+  await page.getByRole('button', { name: 'Pin on the front page' }).click();
+  await expect(page.getByText('Pinned on the front page.').filter({ visible: true }).first()).toBeVisible();
+  await page.goto(`/u/${bob.name}/moderate`);
+  await page.getByLabel('Reason', { exact: true }).fill('spam everywhere');
+  await page.getByRole('button', { name: 'Ban', exact: true }).click();
+  await expect(page.getByText('Banned from this site.')).toBeVisible();
+  await page.getByRole('button', { name: 'Lift the ban' }).first().click();
+  await expect(page.getByText('Banned from this site.')).toHaveCount(0);
+});
+
+test('others have no such page @plain', async ({ page, logIn }) => {
+  const { bob, books, postId } = await arranged();
+  await logIn(bob);
+  for (const path of [`/post/${postId}/moderate`, `/c/${books.name}/settings`]) {
+    const answer = await page.goto(path);
+    expect(answer?.status()).toBe(403);
+  }
+});

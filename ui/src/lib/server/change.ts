@@ -1,0 +1,30 @@
+// An action of a page that lists things and changes them: it stays on its page, which says afterwards what was done.
+
+import type { RequestEvent } from '@sveltejs/kit';
+import type { Api } from '#lib/api/http.ts';
+import { attempt, backPath, done, requireLogin } from './form.ts';
+
+type Work<E extends RequestEvent> = (api: Api, form: FormData, event: E) => Promise<Record<string, unknown> | void>;
+
+/**
+ * With a script it answers `deed` and what `work` does; without one it goes back, with `saved=deed` in the address, or
+ * to the address `work` names as `to`. `undo` of its answer is in the address as well.
+ */
+export function change<E extends RequestEvent>(deed: string, work: Work<E>) {
+  return async (event: E) => {
+    requireLogin(event);
+    const form = await event.request.formData();
+    return attempt(form, async () => {
+      const data = await work(event.locals.api, form, event);
+      const back = new URL(backPath(event), event.url);
+      // The address of an action is not one to come back to.
+      for (const name of [...back.searchParams.keys()]) if (name.startsWith('/')) back.searchParams.delete(name);
+      back.searchParams.set('saved', deed);
+      // What takes it back, for who has no script.
+      if (data?.undo === undefined) back.searchParams.delete('undo');
+      else back.searchParams.set('undo', String(data.undo));
+      const to = typeof data?.to === 'string' ? data.to : back.pathname + back.search;
+      return done(event, to, { deed, ...data });
+    });
+  };
+}

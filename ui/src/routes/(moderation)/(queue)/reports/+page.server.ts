@@ -1,0 +1,34 @@
+import { queueChoice } from '#lib/model/queue.ts';
+import { cases, rulesByCommunity } from '#lib/model/report.ts';
+import { attempt, done, requireLogin } from '#lib/server/form.ts';
+import { decideAll, mustAsk, readQueue, takeBack, wanted } from '#lib/server/queue.ts';
+import { typed } from '#lib/server/write.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  requireLogin(event);
+  const choice = queueChoice(event.url.searchParams);
+  const page = await readQueue(event.locals.api, choice);
+  return { choice, cases: cases(page.items), rules: rulesByCommunity(page.items), next: page.next_page ?? null };
+};
+
+export const actions: Actions = {
+  decide: async (event) => {
+    requireLogin(event);
+    const form = await event.request.formData();
+    return attempt(form, async () => {
+      const items = wanted(form);
+      if (items.length === 0) return { none: true };
+      if (mustAsk(event, form)) return { ask: { deed: String(form.get('do')).split(' ')[0] ?? '', items }, values: typed(form) };
+      return { decided: await decideAll(event, form) };
+    });
+  },
+  undo: async (event) => {
+    requireLogin(event);
+    const form = await event.request.formData();
+    return attempt(form, async () => {
+      await takeBack(event.locals.api, form);
+      return done(event, '/reports', { deed: 'undo' });
+    });
+  },
+};
