@@ -211,3 +211,28 @@ async fn who_is_banned_at_home_is_banned_where_their_home_is_known() {
     assert!(at_home_of_the_community.is_empty(), "{at_home_of_the_community:?}");
     stage.fleet.stop().await;
 }
+
+#[actix_web::test]
+async fn the_home_of_a_community_bans_whoever_it_wants_even_an_admin_of_another_instance() {
+    let stage = stage().await;
+    let admin = stage.fleet["beta.test"].admin().await;
+    admin.follow(&stage.at_beta, true).await.ok();
+    stage.fleet.settle().await;
+    let post = admin.create_post(&stage.at_beta, "Persuasion").await;
+    stage.fleet.settle().await;
+    let at_alpha = stage.ada.resolve_post(&post.ap_id).await;
+    let person_id = stage.ada.view(&at_alpha).await["creator"]["id"].clone();
+    for banned in [true, false] {
+        let body =
+            json!({ "community_id": stage.books.id, "person_id": person_id, "ban": banned, "reason": "" });
+        stage.ada.post("/api/v4/community/ban_user", body).await.ok();
+        stage.fleet.settle().await;
+        for user in [&stage.ada, &stage.bob, &stage.cleo] {
+            let seen = user.resolve_post(&post.ap_id).await;
+            assert_eq!(user.view(&seen).await["creator_banned_from_community"], banned);
+        }
+        let again = json!({ "community_id": stage.at_beta.id, "name": "Emma" });
+        assert_eq!(admin.post("/api/v4/post", again).await.status, if banned { 400 } else { 200 });
+    }
+    stage.fleet.stop().await;
+}

@@ -83,10 +83,18 @@ fn rank(standing: &Standing) -> (u8, i64) {
     if Rights::of(standing).all().is_empty() { (3, 0) } else { (2, 0) }
 }
 
-/// Whether somebody may use their capabilities against another person in a community. Against oneself always.
+/// Whether somebody may use their capabilities against another person in a community. Against oneself always. In a community of another instance our admins rank by what they are there, to all but each other: its home decides (docs/reference/federation.md b).
 ///
 /// Errors: `NotHigherMod`.
 pub fn outrank(standing: &Standing, target: &Standing) -> Result<(), Code> {
+    let elsewhere = standing.community_visibility.is_some() && !standing.community_local;
+    let guest;
+    let target = if elsewhere && !standing.admin {
+        guest = Standing { admin: false, site_grants: Capabilities::default(), ..target.clone() };
+        &guest
+    } else {
+        target
+    };
     let ordinary = rank(target).0 == 3;
     if ordinary || standing.person_id == target.person_id || rank(standing) < rank(target) {
         return Ok(());
