@@ -16,6 +16,8 @@ mod forged;
 mod image;
 mod moderation;
 mod queue;
+mod robust;
 mod role;
 mod seen;
+mod signature;
 mod trust;
