@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use base::clock::Clock;
+use bench::federation;
 use bench::mix::Kind;
 use bench::run::{self, Plan};
 use bench::seed::{self, Size};
@@ -54,6 +55,27 @@ enum Command {
         #[arg(long)]
         stay: bool,
     },
+    /// Measures a server among others that this program plays.
+    Federation {
+        /// The `spinney` program.
+        #[arg(long)]
+        server: PathBuf,
+        /// The folder in which its data are kept.
+        #[arg(long)]
+        folder: PathBuf,
+        /// Votes that come in, of each kind; a multiple of 100.
+        #[arg(long, default_value_t = 5_000)]
+        votes: usize,
+        /// Activities that go out to each of 500 sinks.
+        #[arg(long, default_value_t = 40)]
+        activities: usize,
+        /// Seconds to watch the idle server.
+        #[arg(long, default_value_t = 60)]
+        idle: u64,
+        /// Seconds to keep a far peer busy.
+        #[arg(long, default_value_t = 60)]
+        far: u64,
+    },
 }
 
 #[tokio::main]
@@ -64,6 +86,10 @@ async fn main() -> anyhow::Result<()> {
             let kinds = only.iter().map(|name| kind(name)).collect::<anyhow::Result<Vec<_>>>()?;
             let idle = Duration::from_secs(idle);
             run::run(&Plan { server, folder, migrations, size, requests, kinds, idle, stay }).await
+        }
+        Command::Federation { server, folder, votes, activities, idle, far } => {
+            let (idle, far) = (Duration::from_secs(idle), Duration::from_secs(far));
+            federation::run(&federation::Plan { server, folder, votes, activities, idle, far }).await
         }
     }
 }

@@ -1,11 +1,11 @@
 //! `make bench`: a server on seeded data, its requests one kind after another, its costs beside the targets.
 
-mod data;
+pub(crate) mod data;
 mod figures;
-mod idle;
+pub(crate) mod idle;
 mod load;
-mod processes;
-mod report;
+pub(crate) mod processes;
+pub(crate) mod report;
 mod target;
 
 use crate::client::Client;

@@ -30,11 +30,7 @@ pub struct Data {
 impl Data {
     /// Starts the cluster and seeds, unless there are data of this shape that are young enough.
     pub async fn open(plan: &Plan) -> anyhow::Result<Self> {
-        let mut wanted = cluster::Settings::at(plan.folder.join("postgres"));
-        wanted.parameters = PARAMETERS.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-        let cluster = tokio::task::spawn_blocking(move || Cluster::start(&wanted)).await?;
-        let cluster = cluster.map_err(|error| anyhow!(error)).context("starting PostgreSQL")?;
-        let admin = connect(&cluster.url()).await?;
+        let (cluster, admin) = start(&plan.folder).await?;
         let seeded = name_of(plan.size, &plan.migrations)?;
         let data = Self { cluster, folder: plan.folder.clone(), seeded, admin };
         data.drop_outdated().await?;
@@ -42,6 +38,19 @@ impl Data {
             data.seed(plan).await?;
         }
         Ok(data)
+    }
+
+    /// Starts the cluster without any data.
+    pub async fn empty(folder: &Path) -> anyhow::Result<Self> {
+        let (cluster, admin) = start(folder).await?;
+        Ok(Self { cluster, folder: folder.to_owned(), seeded: String::new(), admin })
+    }
+
+    /// An empty database, for one run; answers its address.
+    pub async fn fresh(&self) -> anyhow::Result<String> {
+        self.admin.batch_execute(&format!("drop database if exists {COPY} with (force)")).await?;
+        self.admin.batch_execute(&format!("create database {COPY}")).await?;
+        Ok(self.cluster.url_of(COPY))
     }
 
     /// A copy of the seeded database, for one run; answers its address.
@@ -55,11 +64,20 @@ impl Data {
 
     /// Writes the settings of a server on this database.
     pub fn config(&self, url: &str) -> anyhow::Result<Config> {
-        // Free a moment ago; nobody else looks for one here.
-        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        self.write(url, free_port()?, "bench.example", false)
+    }
+
+    /// The same for one that federates by plain http on this machine.
+    pub fn federating(&self, url: &str) -> anyhow::Result<Config> {
+        let port = free_port()?;
+        self.write(url, port, &format!("bench.localhost:{port}"), true)
+    }
+
+    fn write(&self, url: &str, port: u16, hostname: &str, insecure: bool) -> anyhow::Result<Config> {
         let often = serde_json::json!({ "capacity": 1_000_000, "seconds": 1 });
         let settings = serde_json::json!({
-            "hostname": "bench.example",
+            "hostname": hostname,
+            "federation": { "insecure_development_mode": insecure },
             "bind": "127.0.0.1",
             "port": port,
             "data_dir": self.folder,
@@ -136,6 +154,20 @@ impl Data {
         }
         Ok(())
     }
+}
+
+async fn start(folder: &Path) -> anyhow::Result<(Cluster, Client)> {
+    let mut wanted = cluster::Settings::at(folder.join("postgres"));
+    wanted.parameters = PARAMETERS.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    let cluster = tokio::task::spawn_blocking(move || Cluster::start(&wanted)).await?;
+    let cluster = cluster.map_err(|error| anyhow!(error)).context("starting PostgreSQL")?;
+    let admin = connect(&cluster.url()).await?;
+    Ok((cluster, admin))
+}
+
+/// Free a moment ago; nobody else looks for one here.
+fn free_port() -> anyhow::Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
 /// As the reference run had it.
