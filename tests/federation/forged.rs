@@ -157,3 +157,19 @@ async fn a_blocked_host_is_not_heard_not_even_through_others() {
     assert_eq!(stage.score().await, 1);
     stage.fleet.stop().await;
 }
+
+#[actix_web::test]
+async fn many_who_are_met_at_the_same_moment_are_taken_or_asked_to_come_again() {
+    let stage = stage().await;
+    let crowd = Peer::start(&stage.fleet, "crowd.test").await;
+    let mut people = Vec::new();
+    for number in 0..6 {
+        people.push(crowd.person(&format!("p{number}")).await);
+    }
+    let likes: Vec<Value> =
+        people.iter().map(|person| person.activity("Like", json!({ "object": stage.dune.ap_id }))).collect();
+    let twice = || people.iter().zip(&likes).map(|(person, like)| person.send(stage.server(), like));
+    let statuses = futures_util::future::join_all(twice().chain(twice())).await;
+    assert!(statuses.iter().all(|status| [200, 202, 503].contains(status)), "{statuses:?}");
+    stage.fleet.stop().await;
+}

@@ -218,11 +218,16 @@ pub async fn load_of_instances(conn: &mut Conn, ids: &[InstanceId]) -> QueryResu
 pub async fn insert_instance(conn: &mut Conn, domain: &str, now: DateTime<Utc>) -> QueryResult<InstanceId> {
     let known =
         instance::table.filter(lower(instance::domain).eq(domain.to_lowercase())).select(instance::id);
-    if let Some(id) = known.first(conn).await.optional()? {
+    if let Some(id) = known.clone().first(conn).await.optional()? {
         return Ok(id);
     }
     let new = (instance::domain.eq(domain), instance::published_at.eq(now));
-    diesel::insert_into(instance::table).values(new).returning(instance::id).get_result(conn).await
+    // Several may meet it at the same moment.
+    let insert = diesel::insert_into(instance::table).values(new).on_conflict_do_nothing();
+    match insert.returning(instance::id).get_result(conn).await.optional()? {
+        Some(id) => Ok(id),
+        None => known.first(conn).await,
+    }
 }
 
 /// What the first start writes down of the local site.

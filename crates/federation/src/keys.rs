@@ -29,8 +29,8 @@ const MADE_AT_ONCE: i64 = 5;
 pub struct Keys {
     signers: Cache<String, Arc<Signer>>,
     known: Cache<String, Arc<VerifyingKey>>,
-    /// Actors whose key could not be had, or was fetched anew just now.
-    settled: Cache<String, ()>,
+    /// Actors whose key was asked for just now, and whether their home has answered.
+    settled: Cache<String, bool>,
 }
 
 impl Default for Keys {
@@ -80,9 +80,24 @@ impl Federation {
         self.0.keys.settled.get(ap_id).is_none()
     }
 
-    /// Notes that the key of an actor has been asked for.
+    /// Whether the key of an actor was asked for just now and there is no answer, or not yet.
+    pub(crate) fn is_key_awaited(&self, ap_id: &str) -> bool {
+        self.0.keys.settled.get(ap_id) == Some(false)
+    }
+
+    /// Notes that the key of an actor is asked for.
     pub(crate) fn settle_key(&self, ap_id: &str) {
-        self.0.keys.settled.insert(ap_id.to_owned(), ());
+        self.0.keys.settled.insert(ap_id.to_owned(), false);
+    }
+
+    /// Notes that the home of an actor has answered.
+    pub(crate) fn key_was_answered(&self, ap_id: &str) {
+        self.0.keys.settled.insert(ap_id.to_owned(), true);
+    }
+
+    /// Lets the key of an actor be asked for again, after a failure of ours.
+    pub(crate) fn unsettle_key(&self, ap_id: &str) {
+        self.0.keys.settled.invalidate(ap_id);
     }
 }
 

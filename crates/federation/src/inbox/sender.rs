@@ -13,7 +13,7 @@ use domain::App;
 const REQUESTS: u32 = 3;
 
 impl Federation {
-    /// Whether a signature is that of this actor. The key is fetched if it is not known, and once more if it does not fit: it may have changed. Nobody's key is asked for twice within ten minutes.
+    /// Whether a signature is that of this actor. The key is fetched if it is not known, and once more if it does not fit: it may have changed. Nobody's key is asked for twice within ten minutes; what comes while there is no answer is to come again.
     pub(crate) async fn check_signature(&self, app: &App, claim: &Claim, actor: &str) -> Outcome<()> {
         if !wire::same_origin(&claim.key_id, actor) {
             return Err(unsigned("the key is of another host"));
@@ -23,14 +23,24 @@ impl Federation {
         {
             return Ok(());
         }
+        if self.is_key_awaited(actor) {
+            return Err(Failure::Unreachable("the key of the actor is awaited".to_owned()));
+        }
         if !self.may_fetch_key(actor) {
             return Err(unsigned("the signature is not by the key of the actor"));
         }
         self.settle_key(actor);
         match self.fetch_actor(app, &Budget::of(REQUESTS), actor).await {
-            Ok(_) => {}
-            Err(failure @ (Failure::Unreachable(_) | Failure::Ours(_))) => return Err(failure),
-            Err(failure) => return Err(unsigned(format!("the key of the actor is not had: {failure}"))),
+            Ok(_) => self.key_was_answered(actor),
+            Err(failure @ Failure::Unreachable(_)) => return Err(failure),
+            Err(failure @ Failure::Ours(_)) => {
+                self.unsettle_key(actor);
+                return Err(failure);
+            }
+            Err(failure) => {
+                self.key_was_answered(actor);
+                return Err(unsigned(format!("the key of the actor is not had: {failure}")));
+            }
         }
         let key = self.known_key(app, actor).await?;
         if key.is_some_and(|key| claim.holds(&key)) {
