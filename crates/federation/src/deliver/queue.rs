@@ -139,6 +139,11 @@ impl Queue {
         }
     }
 
+    /// Whether nothing waits, in memory or in the table.
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty() && !self.behind
+    }
+
     /// Since when the oldest waits.
     fn oldest(&self) -> Option<DateTime<Utc>> {
         let oldest = self.in_flight.first_key_value().into_iter().chain(self.waiting.first_key_value());
