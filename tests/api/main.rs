@@ -33,6 +33,7 @@ mod post_list;
 mod protect;
 mod recount;
 mod routing;
+mod schedule;
 mod search;
 mod site;
 mod start;

@@ -50,9 +50,14 @@ pub const TASKS: &[Task] = &[
 
 /// Runs [`TASKS`] until `stopped` says so.
 pub async fn one_process(instance: Instance, stopped: watch::Receiver<bool>) {
+    take_turns(instance, TASKS, stopped).await;
+}
+
+/// Runs the tasks of a table, each in its time and never two at once, until `stopped` says so.
+pub async fn take_turns(instance: Instance, tasks: &[Task], stopped: watch::Receiver<bool>) {
     // One after the other: each holds a connection for its lock while its work takes another, so that many at once would leave none to anybody.
     let turn = Mutex::new(());
-    let loops = TASKS.iter().map(|task| repeat(instance.clone(), task, &turn, stopped.clone()));
+    let loops = tasks.iter().map(|task| repeat(instance.clone(), task, &turn, stopped.clone()));
     futures_util::future::join_all(loops).await;
 }
 

@@ -7,6 +7,9 @@
     reason = "a test that cannot go on should stop"
 )]
 
+#[path = "program/crash.rs"]
+mod crash;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
@@ -54,12 +57,7 @@ impl Home {
 
     /// Starts the server and waits until it says where it is.
     fn serve(&self) -> (Server, String) {
-        let mut child =
-            self.command(&["serve"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap());
-        let mut server = Server { child, lines, port: self.port };
-        let said = server.announcement();
-        (server, said)
+        Server::start(self.command(&["serve"]), self.port)
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
@@ -68,6 +66,15 @@ impl Home {
 }
 
 impl Server {
+    /// Starts what the command says and waits until it says where it is.
+    fn start(mut command: Command, port: u16) -> (Self, String) {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap());
+        let mut server = Self { child, lines, port };
+        let said = server.announcement();
+        (server, said)
+    }
+
     /// What it prints until the empty line that ends it.
     fn announcement(&mut self) -> String {
         let mut said = String::new();
