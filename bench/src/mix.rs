@@ -104,6 +104,8 @@ pub const SORTS: [&str; 19] = [
 pub struct Mix {
     /// Of the users.
     pub tokens: Vec<String>,
+    /// Of somebody who moderates everything; none where nobody was asked for.
+    pub admin: Option<String>,
     /// Posts of the first pages.
     posts: Vec<i64>,
     /// The post with most comments.
@@ -119,15 +121,7 @@ impl Mix {
     pub async fn load(client: &Client, users: u32) -> anyhow::Result<Self> {
         let mut tokens = Vec::new();
         for user in 1..=users {
-            let body = json!({ "username_or_email": format!("u{user}"), "password": PASSWORD });
-            let answer = client.json(&Request::post("/api/v3/user/login", body)).await?;
-            tokens.push(
-                answer
-                    .get("jwt")
-                    .and_then(serde_json::Value::as_str)
-                    .context("a login without a token")?
-                    .to_owned(),
-            );
+            tokens.push(log_in(client, user).await?);
         }
         let mut posts = Vec::new();
         for sort in ["New", "Hot", "Active", "TopWeek"] {
@@ -142,6 +136,7 @@ impl Mix {
         let large = large.pointer("/community_view/community/id").and_then(Value::as_i64);
         let mix = Self {
             tokens,
+            admin: None,
             posts,
             mega: first(ids(&client.json(&most).await?, "posts", "post"))?,
             large_community: large.context("a community without an id")?,
@@ -153,6 +148,12 @@ impl Mix {
             "empty lists"
         );
         Ok(mix)
+    }
+
+    /// Logs in the user who is admin: the last one of this instance, [`crate::seed`] says.
+    pub async fn log_in_admin(&mut self, client: &Client, local_users: u32) -> anyhow::Result<()> {
+        self.admin = Some(log_in(client, local_users).await?);
+        Ok(())
     }
 
     /// The token of one of the users.
@@ -203,6 +204,14 @@ impl Mix {
             }
         }
     }
+}
+
+/// The token of a new login of the user of this number.
+async fn log_in(client: &Client, user: u32) -> anyhow::Result<String> {
+    let body = json!({ "username_or_email": format!("u{user}"), "password": PASSWORD });
+    let answer = client.json(&Request::post("/api/v3/user/login", body)).await?;
+    let token = answer.get("jwt").and_then(Value::as_str);
+    Ok(token.context("a login without a token")?.to_owned())
 }
 
 fn comments_of(post: i64) -> Request {

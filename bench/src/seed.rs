@@ -22,7 +22,7 @@ use tokio_postgres::{Client, NoTls};
 use world::World;
 
 /// Changes whenever other rows come out; who keeps seeded databases compares it.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 /// The password of all users.
 pub const PASSWORD: &str = "benchpass";
 
@@ -71,6 +71,11 @@ async fn fill(client: &mut Client, amounts: Amounts, now: DateTime<Utc>) -> anyh
     posts::write_reads(&tx, &world).await?;
     tx.execute("select set_config('bench.now', $1, true)", &[&world.now.to_rfc3339()]).await?;
     tx.batch_execute(include_str!("seed/finish.sql")).await.context("counting")?;
+    let users = world.amounts.local_users;
+    let (first, admin) = (world.person_id(0).to_string(), world.person_id(users - 1).to_string());
+    let settings = "select set_config('bench.first', $1, true), set_config('bench.users', $2, true), set_config('bench.admin', $3, true)";
+    tx.execute(settings, &[&first, &users.to_string(), &admin]).await?;
+    tx.batch_execute(include_str!("seed/moderation.sql")).await.context("making work for moderators")?;
     indexes::put_back(&tx, &indexes).await?;
     tx.commit().await?;
     Ok(())

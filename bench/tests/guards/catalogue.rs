@@ -252,6 +252,71 @@ pub const FAMILIES: &[Family] = &[
         },
     },
     Family {
+        name: "queue",
+        warm_up: WarmUp::Same,
+        growth: Growth::OfThePage,
+        budget: budget(20.0, 200.0, 1500.0, 0.0),
+        variants: |mix, _| {
+            let queue = |path: &str| {
+                let get = Request::get(path).by(mix.admin.as_deref().unwrap_or_default());
+                (path.to_owned(), vec![get])
+            };
+            [
+                "/api/v3/post/report/list?limit=20",
+                "/api/v3/post/report/list?limit=20&unresolved_only=true",
+                "/api/v3/comment/report/list?limit=20&unresolved_only=true",
+                "/api/v3/admin/registration_application/list?limit=5&unread_only=true",
+                "/api/v4/report/list?limit=20",
+                "/api/v4/report/list?limit=20&unresolved_only=true",
+                "/api/v4/review/list?limit=20",
+                "/api/v4/admin/registration_application/list?limit=5",
+                "/api/v4/announcement/list",
+                "/api/v4/admin/announcement/list",
+            ]
+            .map(queue)
+            .into()
+        },
+    },
+    Family {
+        name: "modlog",
+        warm_up: WarmUp::Same,
+        growth: Growth::OfThePage,
+        budget: budget(30.0, 200.0, 1500.0, 0.0),
+        variants: |mix, _| {
+            let list = |filter: &str| (filter.to_owned(), vec![Request::get(filter)]);
+            let large = mix.large_community;
+            [
+                "/api/v3/modlog?limit=20".to_owned(),
+                "/api/v3/modlog?limit=20&type_=ModRemoveComment".to_owned(),
+                format!("/api/v3/modlog?limit=20&community_id={large}"),
+                "/api/v4/modlog?limit=20".to_owned(),
+                "/api/v4/modlog?limit=20&type_=mod_lock_post".to_owned(),
+                format!("/api/v4/modlog?limit=20&community_id={large}"),
+            ]
+            .map(|path| list(&path))
+            .into()
+        },
+    },
+    Family {
+        name: "inbox",
+        warm_up: WarmUp::Same,
+        growth: Growth::OfThePage,
+        budget: budget(15.0, 200.0, 1500.0, 0.0),
+        variants: |mix, _| {
+            // The one who wrote most, and so is answered most.
+            let by = mix.tokens.first().map_or("", String::as_str);
+            let list = |path: &str| (path.to_owned(), vec![Request::get(path).by(by)]);
+            [
+                "/api/v4/account/notification/list?limit=10",
+                "/api/v4/account/notification/list?limit=10&unread_only=true",
+                "/api/v3/user/replies?sort=New&limit=10",
+                "/api/v3/user/mention?sort=New&limit=10",
+            ]
+            .map(list)
+            .into()
+        },
+    },
+    Family {
         name: "R6 post page",
         warm_up: WarmUp::Half,
         growth: Growth::OfThePage,

@@ -129,7 +129,8 @@ impl Forum {
         let handle = server.handle();
         actix_web::rt::spawn(server);
         let client = Client::new(base).unwrap();
-        let mix = Mix::load(&client, USERS).await.unwrap();
+        let mut mix = Mix::load(&client, USERS).await.unwrap();
+        mix.log_in_admin(&client, size.amounts().local_users).await.unwrap();
         // What the seeder updated is nobody's habit.
         instance.app.db().await.unwrap().batch_execute("select pg_stat_reset()").await.unwrap();
         Self { mix, client, instance, clock, database, url, admin, handle }
