@@ -1,18 +1,18 @@
-//! Comments: the wide row, the counters, and votes. What local users did with them is in [`mark`].
+//! Comments: the wide row and the counters. What local users did with them is in [`mark`], votes in [`crate::vote`].
 
 pub mod mark;
 
 use crate::Conn;
+use crate::community::Community;
 use crate::fixed::fixed;
-use crate::schema::{comment, comment_stat};
-use crate::vote::{self, VoteChange, Voter};
+use crate::schema::{comment, comment_stat, community};
 use base::ids::{CommentId, CommunityId, LanguageId, PersonId, PostId};
-use base::kinds::Vote;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use diesel::prelude::*;
 use diesel::result::Error::DeserializationError;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
+use futures_util::try_join;
 use std::collections::HashMap;
 
 /// A comment.
@@ -69,6 +69,31 @@ pub struct NewComment {
     pub published_at: DateTime<Utc>,
 }
 
+impl NewComment {
+    /// The comment as it is in the table once it was added.
+    pub fn into_comment(self) -> Comment {
+        Comment {
+            id: self.id,
+            post_id: self.post_id,
+            community_id: self.community_id,
+            parent_id: self.parent_id,
+            creator_id: self.creator_id,
+            content: self.content,
+            path: self.path,
+            ap_id: self.ap_id,
+            local: self.local,
+            deleted: false,
+            removed: false,
+            distinguished: false,
+            locked: false,
+            language_id: self.language_id,
+            // The table keeps microseconds.
+            published_at: self.published_at.trunc_subsecs(6),
+            updated_at: None,
+        }
+    }
+}
+
 impl CommentStat {
     /// Upvotes minus downvotes.
     pub fn score(&self) -> i32 {
@@ -86,6 +111,17 @@ impl Comment {
 /// The comment with this id.
 pub async fn find(conn: &mut Conn, id: CommentId) -> QueryResult<Option<Comment>> {
     Comment::query().filter(comment::id.eq(id)).first(conn).await.optional()
+}
+
+/// The same with the community it is in, in one go.
+pub async fn find_with_community(conn: &Conn, id: CommentId) -> QueryResult<Option<(Comment, Community)>> {
+    let (mut first, mut second) = (conn, conn);
+    let comment = Comment::query().filter(comment::id.eq(id)).first(&mut first);
+    let place = comment::table.filter(comment::id.eq(id)).select(comment::community_id);
+    let community = Community::query().filter(community::id.eq_any(place)).first(&mut second);
+    let (comment, community) =
+        try_join!(async { comment.await.optional() }, async { community.await.optional() })?;
+    Ok(comment.zip(community))
 }
 
 /// The texts of those of the comments that are neither deleted nor removed.
@@ -194,30 +230,6 @@ pub async fn set_distinguished(conn: &mut Conn, id: CommentId, distinguished: bo
     Ok(())
 }
 
-/// Sets, changes or (`None`) withdraws somebody's vote; answers what that changed. Counters are not touched: see [`crate::counters`].
-pub async fn set_vote(
-    conn: &mut Conn,
-    id: CommentId,
-    voter: Voter,
-    wanted: Option<Vote>,
-    now: DateTime<Utc>,
-) -> QueryResult<VoteChange> {
-    let statement = match wanted {
-        Some(vote) => fixed(include_str!("comment/vote_set.sql"))
-            .bind::<Integer, _>(id)
-            .bind::<Integer, _>(voter.person_id)
-            .bind::<Timestamptz, _>(now)
-            .bind::<Bool, _>(vote.is_up())
-            .bind::<Bool, _>(voter.local),
-        None => {
-            fixed("delete from comment_vote where comment_id = ? and person_id = ? returning up as before")
-                .bind::<Integer, _>(id)
-                .bind::<Integer, _>(voter.person_id)
-        }
-    };
-    Ok(vote::change(statement.get_result(conn).await.optional()?, wanted))
-}
-
 #[derive(QueryableByName)]
 struct DescendantsRow {
     #[diesel(sql_type = Integer)]
@@ -228,14 +240,14 @@ struct DescendantsRow {
 
 /// How many replies there are below each of these comments, at all depths, deleted ones included; comments without any are left out. None: there are `limit` or more in all, and counting stopped.
 pub async fn count_descendants(
-    conn: &mut Conn,
+    conn: &Conn,
     ids: &[CommentId],
     limit: i32,
 ) -> QueryResult<Option<HashMap<CommentId, i32>>> {
     let rows: Vec<DescendantsRow> = fixed(include_str!("comment/descendants.sql"))
         .bind::<Array<Integer>, _>(ids.to_vec())
         .bind::<BigInt, _>(i64::from(limit))
-        .load(conn)
+        .load(&mut &*conn)
         .await?;
     let all: i32 = rows.iter().map(|row| row.descendants).sum();
     Ok((all < limit).then(|| rows.iter().map(|row| (row.root, row.descendants)).collect()))

@@ -1,6 +1,6 @@
 //! Counters, changed in the transaction of what they count.
 //!
-//! There are no triggers. Rows are changed in the order post, comment, community, person, site, so that two operations cannot deadlock.
+//! There are no triggers; votes are counted by the statement that casts them ([`crate::vote`]). Rows are changed in the order post, comment, community, person, site, so that two operations cannot deadlock.
 //! What counts in two places (a comment on its post and in its community) is decided after the `post_stat` row is locked, by a statement of its own: a post that is being deleted at the same time is then seen to be.
 
 pub mod recount;
@@ -10,28 +10,11 @@ use crate::comment::Comment;
 use crate::community::Community;
 use crate::fixed::fixed;
 use crate::post::Post;
-use crate::post_archive;
-use crate::vote::VoteChange;
 use base::ids::{CommunityId, PersonId};
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, SmallInt};
 use diesel_async::RunQueryDsl;
-
-/// Counts a changed vote on a post: on the post and on its author.
-pub async fn post_voted(conn: &mut Conn, post: &Post, change: VoteChange) -> QueryResult<()> {
-    if change.is_empty() {
-        return Ok(());
-    }
-    fixed(include_str!("counters/post_voted.sql"))
-        .bind::<Integer, _>(change.upvotes())
-        .bind::<Integer, _>(change.downvotes())
-        .bind::<Integer, _>(post.id)
-        .bind::<Integer, _>(change.score())
-        .bind::<Integer, _>(post.creator_id)
-        .run(conn)
-        .await?;
-    post_archive::count(conn, post.id).await
-}
+use futures_util::try_join;
 
 /// Counts a post that has appeared or is there again, with its comments: in its community, for its author, on the site.
 ///
@@ -72,22 +55,6 @@ async fn post_counted(conn: &mut Conn, post: &Post, delta: i32) -> QueryResult<(
     Ok(())
 }
 
-/// Counts a changed vote on a comment: on the comment and on its author.
-pub async fn comment_voted(conn: &mut Conn, comment: &Comment, change: VoteChange) -> QueryResult<()> {
-    if change.is_empty() {
-        return Ok(());
-    }
-    fixed(include_str!("counters/comment_voted.sql"))
-        .bind::<Integer, _>(change.upvotes())
-        .bind::<Integer, _>(change.downvotes())
-        .bind::<Integer, _>(comment.id)
-        .bind::<Integer, _>(change.score())
-        .bind::<Integer, _>(comment.creator_id)
-        .run(conn)
-        .await?;
-    Ok(())
-}
-
 /// Counts a comment that is new or there again: on its post, in the community, for its author, on the site. Answers how many the post has now.
 ///
 /// The caller has written the comment already. No ancestor is touched: how many replies a comment has is counted when it is read.
@@ -114,24 +81,22 @@ pub async fn comment_vanished(conn: &mut Conn, comment: &Comment) -> QueryResult
 
 /// All but the post's own counter, whose row is locked by now.
 async fn comment_counted(conn: &mut Conn, comment: &Comment, delta: i32) -> QueryResult<()> {
-    post_archive::count(conn, comment.post_id).await?;
-    fixed(include_str!("comment/community_counted.sql"))
+    // Sent in one piece, done in this order.
+    let archive = fixed(include_str!("post_archive_count.sql")).bind::<Integer, _>(comment.post_id);
+    let community = fixed(include_str!("comment/community_counted.sql"))
         .bind::<Integer, _>(delta)
-        .bind::<Integer, _>(comment.post_id)
-        .run(conn)
-        .await?;
-    fixed("update person_stat set comments = comments + ? where person_id = ?")
+        .bind::<Integer, _>(comment.post_id);
+    let person = fixed("update person_stat set comments = comments + ? where person_id = ?")
         .bind::<Integer, _>(delta)
-        .bind::<Integer, _>(comment.creator_id)
-        .run(conn)
-        .await?;
-    if comment.local {
-        fixed("update site_stat set comments = comments + ? where shard = ?")
-            .bind::<Integer, _>(delta)
-            .bind::<SmallInt, _>(shard(comment.creator_id.0))
-            .run(conn)
-            .await?;
+        .bind::<Integer, _>(comment.creator_id);
+    if !comment.local {
+        try_join!(archive.run(conn), community.run(conn), person.run(conn))?;
+        return Ok(());
     }
+    let site = fixed("update site_stat set comments = comments + ? where shard = ?")
+        .bind::<Integer, _>(delta)
+        .bind::<SmallInt, _>(shard(comment.creator_id.0));
+    try_join!(archive.run(conn), community.run(conn), person.run(conn), site.run(conn))?;
     Ok(())
 }
 

@@ -32,9 +32,9 @@ impl Fixed {
         self
     }
 
-    /// Runs it; answers the number of rows it changed.
-    pub async fn run(self, conn: &mut crate::Conn) -> QueryResult<usize> {
-        RunQueryDsl::execute(self, conn).await
+    /// Runs it; answers the number of rows it changed. Several that are awaited together go out in one piece, and are done one after the other.
+    pub async fn run(self, conn: &crate::Conn) -> QueryResult<usize> {
+        RunQueryDsl::execute(self, &mut &*conn).await
     }
 }
 

@@ -6,7 +6,7 @@ use crate::schema::job;
 use base::ids::JobId;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Jsonb, Nullable, Text, Timestamptz};
+use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
 /// A piece of work; `domain::job` knows the kinds and what their payloads hold.
@@ -49,40 +49,72 @@ pub async fn insert(conn: &mut Conn, new: NewJob) -> QueryResult<()> {
     Ok(())
 }
 
+/// A job that was taken.
+#[derive(Debug, QueryableByName)]
+pub struct Taken {
+    #[diesel(sql_type = BigInt)]
+    pub id: JobId,
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    #[diesel(sql_type = Jsonb)]
+    pub payload: serde_json::Value,
+    /// This one included.
+    #[diesel(sql_type = Integer)]
+    pub attempts: i32,
+}
+
 /// Takes the next due job of a lane until `lease_end`, counting the attempt; none if nothing is due.
 pub async fn take(
     conn: &mut Conn,
     lane: &str,
     now: DateTime<Utc>,
     lease_end: DateTime<Utc>,
-) -> QueryResult<Option<JobRow>> {
+) -> QueryResult<Option<Taken>> {
     let next = fixed(
         "update job set run_at = ?, attempts = attempts + 1 where id = (
             select id from job where lane = ? and run_at <= ? and not failed
             order by run_at, id limit 1 for update skip locked
-        ) returning id",
+        ) returning id, kind, payload, attempts",
     );
-    let taken: Option<Taken> = next
-        .bind::<Timestamptz, _>(lease_end)
+    next.bind::<Timestamptz, _>(lease_end)
         .bind::<Text, _>(lane.to_owned())
         .bind::<Timestamptz, _>(now)
         .get_result(conn)
         .await
-        .optional()?;
-    let Some(taken) = taken else { return Ok(None) };
-    JobRow::query().filter(job::id.eq(taken.id)).first(conn).await.optional()
-}
-
-#[derive(QueryableByName)]
-struct Taken {
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
-    id: JobId,
+        .optional()
 }
 
 /// Removes a finished job.
 pub async fn delete(conn: &mut Conn, id: JobId) -> QueryResult<()> {
-    diesel::delete(job::table.filter(job::id.eq(id))).execute(conn).await?;
+    fixed("delete from job where id = ?").bind::<BigInt, _>(id).run(conn).await?;
     Ok(())
+}
+
+/// Lanes to look at: two by their names, and those whose names begin so.
+#[derive(Debug, Clone, Copy)]
+pub struct Lanes<'a> {
+    pub whole: [&'a str; 2],
+    pub prefixes: [&'a str; 2],
+}
+
+/// Where there is something to do, in the order in which they were asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, QueryableByName)]
+pub struct Due {
+    #[diesel(sql_type = Bool)]
+    pub first: bool,
+    #[diesel(sql_type = Bool)]
+    pub second: bool,
+    #[diesel(sql_type = Bool)]
+    pub third: bool,
+    #[diesel(sql_type = Bool)]
+    pub fourth: bool,
+}
+
+/// Whether something is due at `now` in each of the lanes.
+pub async fn due(conn: &mut Conn, lanes: Lanes<'_>, now: DateTime<Utc>) -> QueryResult<Due> {
+    let statement = fixed(include_str!("job_due.sql")).bind::<Timestamptz, _>(now);
+    let all = lanes.whole.into_iter().chain(lanes.prefixes);
+    all.fold(statement, |statement, lane| statement.bind::<Text, _>(lane.to_owned())).get_result(conn).await
 }
 
 /// Writes down why an attempt failed, and when the next one is due unless it is given up.
@@ -135,7 +167,7 @@ pub async fn list_lanes(
     )
     .bind::<Text, _>(prefix.to_owned())
     .bind::<Timestamptz, _>(now)
-    .bind::<diesel::sql_types::BigInt, _>(limit)
+    .bind::<BigInt, _>(limit)
     .load(conn)
     .await?;
     Ok(rows.into_iter().map(|row| row.lane).collect())

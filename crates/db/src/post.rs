@@ -1,21 +1,21 @@
-//! Posts: the wide row, the counters, and votes. What local users did with them is in [`mark`].
+//! Posts: the wide row and the counters. What local users did with them is in [`mark`], votes in [`crate::vote`].
 
 pub mod mark;
 pub mod preview;
 
 use crate::Conn;
+use crate::community::Community;
 use crate::fixed::fixed;
 use crate::post_archive;
-use crate::schema::{post, post_stat};
-use crate::vote::{self, VoteChange, Voter};
+use crate::schema::{community, post, post_stat};
 use base::ids::{CommunityId, LanguageId, PersonId, PostId};
-use base::kinds::Vote;
 use chrono::{DateTime, Utc};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use diesel::result::Error::DeserializationError;
-use diesel::sql_types::{BigInt, Bool, Integer, Timestamptz};
+use diesel::sql_types::{BigInt, Integer, Timestamptz};
 use diesel_async::RunQueryDsl;
+use futures_util::try_join;
 use std::collections::HashMap;
 
 /// A post.
@@ -127,6 +127,16 @@ impl Post {
 /// The post with this id.
 pub async fn find(conn: &mut Conn, id: PostId) -> QueryResult<Option<Post>> {
     Post::query().filter(post::id.eq(id)).first(conn).await.optional()
+}
+
+/// The same with the community it is in, in one go.
+pub async fn find_with_community(conn: &Conn, id: PostId) -> QueryResult<Option<(Post, Community)>> {
+    let (mut first, mut second) = (conn, conn);
+    let post = Post::query().filter(post::id.eq(id)).first(&mut first);
+    let place = post::table.filter(post::id.eq(id)).select(post::community_id);
+    let community = Community::query().filter(community::id.eq_any(place)).first(&mut second);
+    let (post, community) = try_join!(async { post.await.optional() }, async { community.await.optional() })?;
+    Ok(post.zip(community))
 }
 
 /// The titles of those of the posts that are neither deleted nor removed.
@@ -247,28 +257,6 @@ pub async fn list_due(
         .select(post::id)
         .load(conn)
         .await
-}
-
-/// Sets, changes or (`None`) withdraws somebody's vote; answers what that changed. Counters are not touched: see [`crate::counters`].
-pub async fn set_vote(
-    conn: &mut Conn,
-    id: PostId,
-    voter: Voter,
-    wanted: Option<Vote>,
-    now: DateTime<Utc>,
-) -> QueryResult<VoteChange> {
-    let statement = match wanted {
-        Some(vote) => fixed(include_str!("post/vote_set.sql"))
-            .bind::<Integer, _>(id)
-            .bind::<Integer, _>(voter.person_id)
-            .bind::<Timestamptz, _>(now)
-            .bind::<Bool, _>(vote.is_up())
-            .bind::<Bool, _>(voter.local),
-        None => fixed("delete from post_vote where post_id = ? and person_id = ? returning up as before")
-            .bind::<Integer, _>(id)
-            .bind::<Integer, _>(voter.person_id),
-    };
-    Ok(vote::change(statement.get_result(conn).await.optional()?, wanted))
 }
 
 /// The posts with these ids, in no order; ids of none are left out.

@@ -1,8 +1,8 @@
 //! What this instance tells others, and how far each of them has got.
 
 use crate::Conn;
-use crate::fixed::fixed;
-use base::ids::{CommunityId, InstanceId, PersonId};
+use crate::fixed::{Fixed, fixed};
+use base::ids::{CommunityId, InstanceId, JobId, PersonId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamptz, Uuid};
@@ -174,7 +174,27 @@ pub async fn lock(conn: &mut Conn) -> QueryResult<()> {
 
 /// Writes an activity down. The caller holds [`lock`].
 pub async fn insert(conn: &mut Conn, new: &NewSent, now: DateTime<Utc>) -> QueryResult<()> {
-    fixed("insert into sent_activity (ap_id, actor_ap_id, body, thread, community_id, inboxes, everybody, public, dialect, object_ap_id, published_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    let statement = fixed(
+        "insert into sent_activity (ap_id, actor_ap_id, body, thread, community_id, inboxes, everybody, public, dialect, object_ap_id, published_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    );
+    bind(statement, new, now).run(conn).await?;
+    Ok(())
+}
+
+/// The same for a single one, with the lock, and with the end of the job that asked for it: one statement, which is a transaction by itself.
+pub async fn insert_alone(
+    conn: &mut Conn,
+    new: &NewSent,
+    now: DateTime<Utc>,
+    job_id: JobId,
+) -> QueryResult<()> {
+    let statement = fixed(include_str!("sent/insert_alone.sql"));
+    bind(statement, new, now).bind::<BigInt, _>(job_id).run(conn).await?;
+    Ok(())
+}
+
+fn bind(statement: Fixed, new: &NewSent, now: DateTime<Utc>) -> Fixed {
+    statement
         .bind::<Text, _>(new.ap_id.clone())
         .bind::<Text, _>(new.actor_ap_id.clone())
         .bind::<Text, _>(new.body.clone())
@@ -186,9 +206,6 @@ pub async fn insert(conn: &mut Conn, new: &NewSent, now: DateTime<Utc>) -> Query
         .bind::<Text, _>(new.dialect.word().to_owned())
         .bind::<Nullable<Text>, _>(new.object_ap_id.clone())
         .bind::<Timestamptz, _>(now)
-        .run(conn)
-        .await?;
-    Ok(())
 }
 
 /// The activities after `after`, up to `until`, the oldest first, at most `limit`.

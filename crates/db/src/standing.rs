@@ -1,15 +1,19 @@
-//! The facts about a person that permissions rest on, loaded in one statement.
+//! The facts about a person that permissions rest on, loaded in one statement; with the post or comment in question in one go.
 
 use crate::Conn;
-use crate::fixed::fixed;
+use crate::comment::Comment;
+use crate::fixed::{Fixed, fixed};
+use crate::post::Post;
+use crate::schema::{comment, post};
 use crate::vote::Voter;
 use base::capability::{Capabilities, Capability};
-use base::ids::{CommunityId, LocalUserId, PersonId};
+use base::ids::{CommentId, CommunityId, LocalUserId, PersonId, PostId};
 use base::kinds::{CommunityVisibility, FollowState};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
+use futures_util::try_join;
 
 /// What a person is towards a community and the site, as of a given time. `domain::policy` decides by it.
 #[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
@@ -80,13 +84,60 @@ pub async fn find(
     community_id: CommunityId,
     now: DateTime<Utc>,
 ) -> QueryResult<Option<Standing>> {
-    fixed(include_str!("standing.sql"))
-        .bind::<Integer, _>(person_id)
-        .bind::<Integer, _>(community_id)
-        .bind::<Timestamptz, _>(now)
-        .get_result(conn)
-        .await
-        .optional()
+    asked(fixed(TOWARDS_COMMUNITY), person_id, community_id.0, now).get_result(conn).await.optional()
+}
+
+/// A post, and the standing of a person towards the community it is in; the second is none also without the first.
+pub async fn find_at_post(
+    conn: &mut Conn,
+    person_id: PersonId,
+    id: PostId,
+    now: DateTime<Utc>,
+) -> QueryResult<(Option<Post>, Option<Standing>)> {
+    // Sent in one piece.
+    let (mut first, mut second) = (&*conn, &*conn);
+    let post = Post::query().filter(post::id.eq(id)).first(&mut first);
+    let standing = asked(fixed(TOWARDS_POST), person_id, id.0, now).get_result(&mut second);
+    try_join!(async { post.await.optional() }, async { standing.await.optional() })
+}
+
+/// The same for a comment and its post.
+pub async fn find_at_comment(
+    conn: &mut Conn,
+    person_id: PersonId,
+    id: CommentId,
+    now: DateTime<Utc>,
+) -> QueryResult<(Option<(Comment, Post)>, Option<Standing>)> {
+    let (mut first, mut second, mut third) = (&*conn, &*conn, &*conn);
+    let above = comment::table.filter(comment::id.eq(id)).select(comment::post_id);
+    let comment = Comment::query().filter(comment::id.eq(id)).first(&mut first);
+    let post = Post::query().filter(post::id.eq_any(above)).first(&mut second);
+    let standing = asked(fixed(TOWARDS_COMMENT), person_id, id.0, now).get_result(&mut third);
+    let (comment, post, standing) =
+        try_join!(async { comment.await.optional() }, async { post.await.optional() }, async {
+            standing.await.optional()
+        })?;
+    Ok((comment.zip(post), standing))
+}
+
+/// `now` is who is asked about, where and when.
+const TOWARDS_COMMUNITY: &str = concat!(
+    "with now (person_id, community_id, at) as (values (?::int, ?::int, ?::timestamptz))\n",
+    include_str!("standing.sql")
+);
+const TOWARDS_POST: &str = concat!(
+    "with given (person_id, post_id, at) as (values (?::int, ?::int, ?::timestamptz)), ",
+    "now as (select g.person_id, p.community_id, g.at from given g join post p on p.id = g.post_id)\n",
+    include_str!("standing.sql")
+);
+const TOWARDS_COMMENT: &str = concat!(
+    "with given (person_id, comment_id, at) as (values (?::int, ?::int, ?::timestamptz)), ",
+    "now as (select g.person_id, c.community_id, g.at from given g join comment c on c.id = g.comment_id)\n",
+    include_str!("standing.sql")
+);
+
+fn asked(statement: Fixed, person_id: PersonId, id: i32, now: DateTime<Utc>) -> Fixed {
+    statement.bind::<Integer, _>(person_id).bind::<Integer, _>(id).bind::<Timestamptz, _>(now)
 }
 
 /// The standing of a person towards the site, no community in mind; none if there is no such person.

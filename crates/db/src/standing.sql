@@ -22,7 +22,7 @@ select
     coalesce(c.posting_restricted_to_mods, false) as posting_restricted_to_mods,
     coalesce(g.on_site, '{}') as site_grants,
     coalesce(g.here, '{}') as community_grants
-from (values (?::int, ?::int, ?::timestamptz)) as now (person_id, community_id, at)
+from now
 join person p on p.id = now.person_id
 left join local_user u on u.person_id = p.id
 left join community c on c.id = now.community_id

@@ -85,11 +85,11 @@ pub async fn count(conn: &mut Conn, id: CommunityId) -> QueryResult<i64> {
 }
 
 /// The tags of some communities, the oldest first.
-pub async fn load(conn: &mut Conn, ids: &[CommunityId]) -> QueryResult<Vec<Tag>> {
+pub async fn load(conn: &Conn, ids: &[CommunityId]) -> QueryResult<Vec<Tag>> {
     Tag::query()
         .filter(community_tag::community_id.eq_any(ids))
         .order((community_tag::community_id, community_tag::id))
-        .load(conn)
+        .load(&mut &*conn)
         .await
 }
 

@@ -3,6 +3,7 @@
 use crate::content_rule::RuleSet;
 use crate::fetch::Outward;
 use crate::image::remote::{Known, Proxy};
+use crate::job::Lane;
 use crate::mail::Mailer;
 use crate::pictrs::Pictrs;
 use crate::ports::{Changes, Network};
@@ -60,6 +61,9 @@ pub struct Parts {
 struct Inner {
     parts: Parts,
     work: Notify,
+    publish: Notify,
+    inbox: Notify,
+    lookup: Notify,
     site: Cache<(), Arc<CurrentSite>>,
     proxy: Proxy,
     copies: Cache<String, Known>,
@@ -97,7 +101,8 @@ impl App {
         let copies = Cache::builder().max_capacity(COPIES).time_to_live(COPY_AGE).build();
         let proxy = Proxy::new(parts.settings.origin(), &parts.jwt_secret);
         let shown = Mutex::default();
-        Self(Arc::new(Inner { parts, work: Notify::new(), site, proxy, copies, shown }))
+        let [work, publish, inbox, lookup] = [(); 4].map(|()| Notify::new());
+        Self(Arc::new(Inner { parts, work, publish, inbox, lookup, site, proxy, copies, shown }))
     }
 
     /// The settings of the program; what an admin sets at run time is in [`App::site`].
@@ -201,31 +206,44 @@ impl App {
         Ok(done)
     }
 
-    /// Wraps a connection on which a transaction has just been opened.
+    /// Wraps a connection on which a transaction has just been opened, or on which a single statement is one.
     pub fn tx<'a>(&self, conn: &'a mut Conn) -> Tx<'a> {
         Tx::new(conn, self)
     }
 
-    /// Tells the caches what a committed transaction changed, and the worker of this process that there is work.
+    /// Tells the caches what a committed transaction changed, and the workers of this process where there is work.
     pub fn changed(&self, outcome: Outcome) {
         if outcome.changes.iter().any(|change| matches!(change, Change::Site | Change::Instance(_))) {
             self.0.site.invalidate_all();
         }
         self.0.parts.changes.apply(&outcome.changes);
-        if outcome.jobs {
-            self.work_left();
+        for lane in outcome.lanes {
+            self.work_left(lane);
         }
     }
 
-    /// Tells the worker of this process that there is work.
-    pub(crate) fn work_left(&self) {
-        self.0.work.notify_waiters();
-        self.0.work.notify_one();
+    /// Tells one worker of this process that there is a job in its lane.
+    pub(crate) fn work_left(&self, lane: Lane) {
+        self.bell(lane).notify_one();
     }
 
-    /// Waits until a transaction of this process has left a job.
-    pub async fn work_arrived(&self) {
-        self.0.work.notified().await;
+    /// Tells all idle workers of a lane that there are jobs in it. A busy one looks again by itself.
+    pub fn work_found(&self, lane: Lane) {
+        self.bell(lane).notify_waiters();
+    }
+
+    /// Waits until there is a job in the lane.
+    pub async fn work_arrived(&self, lane: Lane) {
+        self.bell(lane).notified().await;
+    }
+
+    fn bell(&self, lane: Lane) -> &Notify {
+        match lane {
+            Lane::Work => &self.0.work,
+            Lane::Publish => &self.0.publish,
+            Lane::Inbox => &self.0.inbox,
+            Lane::Lookup => &self.0.lookup,
+        }
     }
 
     /// The site and its settings, at most a second old; always fresh after a change by this process.

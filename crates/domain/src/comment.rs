@@ -27,6 +27,7 @@ use db::comment::Comment;
 use db::languages::Languages;
 use db::post::Post;
 use db::standing::Standing;
+use db::vote::Ballot;
 use diesel_async::AsyncConnection;
 
 /// A comment as its author sends it.
@@ -93,8 +94,7 @@ async fn create_in(
     content: &str,
     birth: &Birth,
 ) -> Result<CommentId> {
-    let post = db::post::find(tx, new.post_id).await?.or_code(Code::PostNotFound)?;
-    let standing = policy::standing(tx, actor, post.community_id).await?;
+    let (post, standing) = policy::standing_at_post(tx, actor, new.post_id).await?;
     policy::check(&standing, &Target::Post(&post), Action::CreateComment)?;
     let parent = match new.parent_id {
         Some(id) => find_parent(tx, id).await?,
@@ -128,10 +128,11 @@ async fn create_in(
         published_at,
     };
     db::comment::insert(tx, &row).await?;
-    if finding.as_ref().is_some_and(|finding| finding.action == RuleAction::Hold) {
+    let removed = finding.as_ref().is_some_and(|finding| finding.action == RuleAction::Hold);
+    if removed {
         db::comment::set_removed(tx, id, true).await?;
     }
-    let comment = db::comment::find(tx, id).await?.or_code(Code::CommentNotFound)?;
+    let comment = Comment { removed, ..row.into_comment() };
     if let Some(finding) = &finding {
         review::put_comment(tx, &comment, finding).await?;
     }
@@ -150,7 +151,6 @@ async fn create_in(
         }
     }
     own_vote(tx, site, &standing, &comment).await?;
-    db::activity::touch(tx, post.community_id, actor.person_id(), now).await?;
     note(tx, &comment);
     if comment.listed() {
         event::publish(tx, actor, Home::of(community.local), Event::CommentCreated { id }).await?;
@@ -194,13 +194,20 @@ fn language_of(
     Ok(id)
 }
 
-/// The vote that every author gives, where the site takes upvotes.
+/// The vote that every author gives, where the site takes upvotes; they count as active.
 async fn own_vote(tx: &mut Tx<'_>, site: &CurrentSite, standing: &Standing, comment: &Comment) -> Result<()> {
     let settings = &site.local.settings;
     let modes = (settings.comment_upvotes, settings.comment_downvotes);
     let vote = vote::taken(standing, Some(Vote::Up), modes, Unwanted::Withdraw)?;
-    vote::on_comment(tx, comment, standing.voter(), vote).await?;
-    Ok(())
+    let ballot = Ballot {
+        voter: standing.voter(),
+        vote,
+        at: tx.now(),
+        active_in: Some(comment.community_id),
+        reads: false,
+        job: None,
+    };
+    vote::on_comment(tx, comment, ballot).await
 }
 
 /// The text as it is stored.

@@ -3,12 +3,13 @@
 //! An operation calls [`publish`] in its transaction; `federation` makes the activity of it later. An event carries what may be gone by then (a vote taken back, a moderator dismissed) and ids for the rest.
 
 use crate::actor::Actor;
-use crate::job::{self, Job};
+use crate::job::{self, Job, Lane};
 use crate::tx::Tx;
 use base::error::Result;
 use base::ids::{CommentId, CommunityId, PersonId, PostId, PrivateMessageId, ReportId};
 use base::kinds::Vote;
 use chrono::{DateTime, Utc};
+use db::job::NewJob;
 use serde::{Deserialize, Serialize};
 
 /// Something that happened. Where a person did it, that is the actor of the job.
@@ -122,18 +123,27 @@ pub fn vote(vote: Option<Vote>) -> Option<bool> {
 
 /// Leaves word of what the running transaction did for other instances, if any is concerned: all that our people do, and all that happens in our communities. What arrived from elsewhere and concerns a community elsewhere is told by nobody here.
 pub async fn publish(tx: &mut Tx<'_>, actor: &Actor, home: Home, event: Event) -> Result<()> {
+    if let Some(job) = publication(tx, actor, home, event)? {
+        db::job::insert(tx, job).await?;
+        tx.note_job(Lane::Publish);
+    }
+    Ok(())
+}
+
+/// The job that [`publish`] leaves, for a statement that writes it itself; none if nobody is concerned. Who writes it notes it.
+pub(crate) fn publication(tx: &Tx<'_>, actor: &Actor, home: Home, event: Event) -> Result<Option<NewJob>> {
     let told = actor.is_local() || home == Home::Here;
     if !told || !tx.app().settings().federates() {
-        return Ok(());
+        return Ok(None);
     }
     // An answer to what arrived is our own word, not that of who sent it.
     let own = matches!(event, Event::FollowAnswered { .. } | Event::PersonFollowAnswered { .. });
     // What was fetched from its home came without an activity that could be passed on.
     if !own && actor.raw() == Some("") {
-        return Ok(());
+        return Ok(None);
     }
     let raw = actor.raw().filter(|_| !own).map(str::to_owned);
-    job::enqueue_publish(tx, &Job::Publish { actor: actor.person_id(), event, raw }).await
+    job::publication(tx, &Job::Publish { actor: actor.person_id(), event, raw }).map(Some)
 }
 
 /// The id of an activity of ours that the database has to remember.

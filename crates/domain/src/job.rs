@@ -96,6 +96,32 @@ pub enum Job {
     CleanImages,
 }
 
+/// Who is to be told of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Those who work on [`WORK`].
+    Work,
+    /// Who works on [`PUBLISH`].
+    Publish,
+    /// Those who work on the lanes of other instances, [`INBOX`].
+    Inbox,
+    /// Who looks up what a file names, [`LOOKUP`].
+    Lookup,
+}
+
+/// Where something is due now that nobody of this process may have been told of: what another process left, what was put off.
+pub async fn find_due(app: &App) -> Result<impl Iterator<Item = Lane>> {
+    let lanes = db::job::Lanes { whole: [WORK, PUBLISH], prefixes: [INBOX, LOOKUP] };
+    let due = db::job::due(&mut *app.db().await?, lanes, app.now()).await?;
+    let all = [
+        (due.first, Lane::Work),
+        (due.second, Lane::Publish),
+        (due.third, Lane::Inbox),
+        (due.fourth, Lane::Lookup),
+    ];
+    Ok(all.into_iter().filter_map(|(due, lane)| due.then_some(lane)))
+}
+
 /// The lane of work that may be done in any order by several workers.
 pub const WORK: &str = "work";
 /// The lane of what is told to other instances: one at a time, in the order it happened.
@@ -129,6 +155,11 @@ impl Job {
             Self::LinkPreview { .. } => "link_preview",
             Self::CleanImages => "clean_images",
         }
+    }
+
+    /// Whether its row is deleted by what it does, in the same transaction: see [`Publication`].
+    fn ends_itself(&self) -> bool {
+        matches!(self, Self::Publish { .. })
     }
 
     /// Does it.
@@ -173,26 +204,33 @@ async fn insert(tx: &mut Tx<'_>, job: &Job, unique_key: Option<String>, delay: T
         run_at: tx.now() + delay,
     };
     db::job::insert(tx, new).await?;
-    tx.note_job();
+    tx.note_job(Lane::Work);
     Ok(())
 }
 
-/// Leaves an event for the publisher.
-pub(crate) async fn enqueue_publish(tx: &mut Tx<'_>, job: &Job) -> Result<()> {
-    let new = row(tx, PUBLISH.to_owned(), job, None)?;
-    db::job::insert(tx, new).await?;
-    tx.note_job();
-    Ok(())
+/// The row of an event for the publisher.
+pub(crate) fn publication(tx: &Tx<'_>, job: &Job) -> Result<NewJob> {
+    Ok(NewJob {
+        lane: PUBLISH.to_owned(),
+        kind: job.kind().to_owned(),
+        payload: serde_json::to_value(job).context("writing down a job")?,
+        unique_key: None,
+        run_at: tx.now(),
+    })
 }
 
 /// Leaves something to be fetched from an instance, in that instance's own lane; not twice for the same `key` while the first waits.
 pub async fn enqueue_for(app: &App, host: &str, job: &Job, key: Option<String>) -> Result<()> {
-    enqueue_in(app, format!("{INBOX}{host}"), job, key).await
+    enqueue_in(app, format!("{INBOX}{host}"), job, key).await?;
+    app.work_left(Lane::Inbox);
+    Ok(())
 }
 
 /// Leaves something to be asked of an instance that nobody waits for.
 pub(crate) async fn enqueue_lookup(app: &App, host: &str, job: &Job) -> Result<()> {
-    enqueue_in(app, format!("{LOOKUP}{host}"), job, None).await
+    enqueue_in(app, format!("{LOOKUP}{host}"), job, None).await?;
+    app.work_left(Lane::Lookup);
+    Ok(())
 }
 
 async fn enqueue_in(app: &App, lane: String, job: &Job, key: Option<String>) -> Result<()> {
@@ -204,18 +242,7 @@ async fn enqueue_in(app: &App, lane: String, job: &Job, key: Option<String>) -> 
         run_at: app.now(),
     };
     db::job::insert(&mut *app.db().await?, new).await?;
-    app.work_left();
     Ok(())
-}
-
-fn row(tx: &Tx<'_>, lane: String, job: &Job, unique_key: Option<String>) -> Result<NewJob> {
-    Ok(NewJob {
-        lane,
-        kind: job.kind().to_owned(),
-        payload: serde_json::to_value(job).context("writing down a job")?,
-        unique_key,
-        run_at: tx.now(),
-    })
 }
 
 /// Does the next job of a lane that is due; answers whether there was one.
@@ -228,11 +255,16 @@ pub async fn run_next(app: &App, lane: &str) -> Result<bool> {
     };
     let kind = taken.kind.clone();
     let parsed = serde_json::from_value::<Job>(taken.payload).context("reading a job").map_err(Error::from);
+    let mut ended = false;
     let done = match parsed {
-        Ok(job) => job.perform(app, taken.id).await,
+        Ok(job) => {
+            ended = job.ends_itself();
+            job.perform(app, taken.id).await
+        }
         Err(error) => Err(error),
     };
     match done {
+        Ok(()) if ended => {}
         Ok(()) => db::job::delete(&mut *app.db().await?, taken.id).await?,
         Err(error) => fail(app, taken.id, &kind, taken.attempts, &error).await?,
     }

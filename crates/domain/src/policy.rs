@@ -10,7 +10,7 @@ use crate::actor::Actor;
 use crate::tx::Tx;
 use base::capability::Capability;
 use base::error::{Code, OrCode, Result};
-use base::ids::{CommunityId, PersonId};
+use base::ids::{CommentId, CommunityId, PersonId, PostId};
 use base::kinds::{CommunityVisibility, FollowState};
 use chrono::DateTime;
 use db::comment::Comment;
@@ -105,6 +105,30 @@ pub async fn standing(tx: &mut Tx<'_>, actor: &Actor, community_id: CommunityId)
     let found =
         db::standing::find(tx, actor.person_id(), community_id, now).await?.or_code(Code::NotLoggedIn)?;
     Ok(if actor.vouched() { vouched_for(found) } else { found })
+}
+
+/// A post with the actor's standing towards its community, in one go.
+///
+/// Errors: `PostNotFound`, `NotLoggedIn` if the actor's account is gone.
+pub async fn standing_at_post(tx: &mut Tx<'_>, actor: &Actor, id: PostId) -> Result<(Post, Standing)> {
+    let now = tx.now();
+    let (post, found) = db::standing::find_at_post(tx, actor.person_id(), id, now).await?;
+    let (post, found) = (post.or_code(Code::PostNotFound)?, found.or_code(Code::NotLoggedIn)?);
+    Ok((post, if actor.vouched() { vouched_for(found) } else { found }))
+}
+
+/// A comment and its post with the actor's standing towards their community, in one go.
+///
+/// Errors: `CommentNotFound`, `NotLoggedIn` if the actor's account is gone.
+pub async fn standing_at_comment(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: CommentId,
+) -> Result<(Comment, Post, Standing)> {
+    let now = tx.now();
+    let (both, found) = db::standing::find_at_comment(tx, actor.person_id(), id, now).await?;
+    let ((comment, post), found) = (both.or_code(Code::CommentNotFound)?, found.or_code(Code::NotLoggedIn)?);
+    Ok((comment, post, if actor.vouched() { vouched_for(found) } else { found }))
 }
 
 /// The standing of somebody for whom the instance of a community stands: that of its first moderator. Communities of ours have no other instance that could (docs/reference/federation.md c, 6).

@@ -32,6 +32,7 @@ use chrono::{DateTime, Utc};
 use content::{Content, Edited};
 use db::post::Post;
 use db::standing::Standing;
+use db::vote::Ballot;
 use diesel_async::AsyncConnection;
 
 /// A post as its author sends it.
@@ -197,29 +198,31 @@ async fn create_in(
     if let Some(finding) = &finding {
         review::put_post(tx, &post, finding).await?;
     }
-    if standing.local {
-        db::post::mark::set_read(tx, person_id, &[id], Some(now)).await?;
-    }
     if post.listed() {
         event::publish(tx, actor, Home::of(community.local), Event::PostCreated { id }).await?;
     }
     Ok(id)
 }
 
-/// The vote that every author gives, where the site takes upvotes.
+/// The vote that every author gives, where the site takes upvotes; their post counts as read by them, and they as active.
 async fn own_vote(tx: &mut Tx<'_>, site: &CurrentSite, standing: &Standing, post: &Post) -> Result<()> {
     let settings = &site.local.settings;
     let modes = (settings.post_upvotes, settings.post_downvotes);
     let vote = vote::taken(standing, Some(Vote::Up), modes, Unwanted::Withdraw)?;
-    vote::on_post(tx, post, standing.voter(), vote).await?;
-    Ok(())
+    let ballot = Ballot {
+        voter: standing.voter(),
+        vote,
+        at: tx.now(),
+        active_in: post.listed().then_some(post.community_id),
+        reads: standing.local,
+        job: None,
+    };
+    vote::on_post(tx, post, ballot).await
 }
 
 /// Counts a post that is listed from now on, and says so.
 async fn appear(tx: &mut Tx<'_>, post: &Post) -> Result<()> {
-    let now = tx.now();
     db::counters::post_appeared(tx, post).await?;
-    db::activity::touch(tx, post.community_id, post.creator_id, now).await?;
     note(tx, post);
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! A running transaction with what has to be told after it.
 
 use crate::app::App;
+use crate::job::Lane;
 use base::change::Change;
 use chrono::{DateTime, Utc};
 use db::Conn;
@@ -19,7 +20,7 @@ pub struct Tx<'a> {
 #[must_use = "hand it to `App::changed` after the commit"]
 pub struct Outcome {
     pub(crate) changes: Vec<Change>,
-    pub(crate) jobs: bool,
+    pub(crate) lanes: Vec<Lane>,
 }
 
 /// An async closure whose future has a name, so that it can be asked to be [`Send`]. Every async closure is one.
@@ -58,8 +59,11 @@ impl<'a> Tx<'a> {
         }
     }
 
-    pub(crate) fn note_job(&mut self) {
-        self.outcome.jobs = true;
+    /// Notes that there is a job in a lane after the commit.
+    pub(crate) fn note_job(&mut self, lane: Lane) {
+        if !self.outcome.lanes.contains(&lane) {
+            self.outcome.lanes.push(lane);
+        }
     }
 
     /// Ends the collecting; the value goes to [`crate::App::changed`] after the commit.

@@ -3,17 +3,18 @@
 use crate::actor::Actor;
 use crate::app::App;
 use crate::event::{self, Event, Home};
+use crate::job::Lane;
 use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
 use base::change::Change;
-use base::error::{Code, Error, OrCode, Result};
+use base::error::{Code, Error, Result};
 use base::ids::{CommentId, PostId};
 use base::kinds::{FederationMode, Vote};
 use db::comment::Comment;
 use db::post::Post;
 use db::site::SiteSettings;
 use db::standing::Standing;
-use db::vote::{VoteChange, Voter};
+use db::vote::Ballot;
 use diesel_async::AsyncConnection;
 
 /// What becomes of a vote of a kind that the site does not take.
@@ -37,13 +38,22 @@ pub async fn post(
 ) -> Result<()> {
     let site = app.site().await?;
     let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
+    // Looking locks nothing, so it may as well be done before the transaction.
+    let (post, ballot) =
+        admit_post(&mut app.tx(&mut conn), &site.local.settings, actor, id, vote, unwanted).await?;
+    let changes = if db::vote::in_archive(&post, app.now()) {
+        conn.transaction(async |conn| {
             let mut tx = app.tx(conn);
-            post_in(&mut tx, &site.local.settings, actor, id, vote, unwanted).await?;
+            on_post(&mut tx, &post, ballot).await?;
             Ok::<_, Error>(tx.into_changes())
         })
-        .await?;
+        .await?
+    } else {
+        let mut tx = app.tx(&mut conn);
+        on_post(&mut tx, &post, ballot).await?;
+        tx.into_changes()
+    };
+    drop(conn);
     app.changed(changes);
     Ok(())
 }
@@ -57,39 +67,44 @@ pub async fn post_in(
     vote: Option<Vote>,
     unwanted: Unwanted,
 ) -> Result<()> {
-    let post = db::post::find(tx, id).await?.or_code(Code::PostNotFound)?;
-    let standing = policy::standing(tx, actor, post.community_id).await?;
-    let vote = taken(&standing, vote, (settings.post_upvotes, settings.post_downvotes), unwanted)?;
-    policy::check(&standing, &Target::Post(&post), Action::Vote)?;
-
-    let change = on_post(tx, &post, standing.voter(), vote).await?;
-    let now = tx.now();
-    if standing.local {
-        db::post::mark::set_read(tx, actor.person_id(), &[id], Some(now)).await?;
-    }
-    if vote.is_some() {
-        db::activity::touch(tx, post.community_id, actor.person_id(), now).await?;
-    }
-    if change.is_empty() {
-        return Ok(());
-    }
-    let event = Event::PostVoted { id, vote: event::vote(change.after), before: event::vote(change.before) };
-    event::publish(tx, actor, Home::of(standing.community_local), event).await
+    let (post, ballot) = admit_post(tx, settings, actor, id, vote, unwanted).await?;
+    on_post(tx, &post, ballot).await
 }
 
-/// Writes and counts a vote on a post that is allowed.
-pub(crate) async fn on_post(
+/// What is to be written, if the actor may vote so.
+async fn admit_post(
     tx: &mut Tx<'_>,
-    post: &Post,
-    voter: Voter,
+    settings: &SiteSettings,
+    actor: &Actor,
+    id: PostId,
     vote: Option<Vote>,
-) -> Result<VoteChange> {
-    let now = tx.now();
-    let change = db::post::set_vote(tx, post.id, voter, vote, now).await?;
-    db::counters::post_voted(tx, post, change).await?;
+    unwanted: Unwanted,
+) -> Result<(Post, Ballot)> {
+    let (post, standing) = policy::standing_at_post(tx, actor, id).await?;
+    let vote = taken(&standing, vote, (settings.post_upvotes, settings.post_downvotes), unwanted)?;
+    policy::check(&standing, &Target::Post(&post), Action::Vote)?;
+    let event = Event::PostVoted { id, vote: event::vote(vote), before: None };
+    let ballot = Ballot {
+        voter: standing.voter(),
+        vote,
+        at: tx.now(),
+        active_in: vote.map(|_| post.community_id),
+        reads: standing.local,
+        job: event::publication(tx, actor, Home::of(standing.community_local), event)?,
+    };
+    Ok((post, ballot))
+}
+
+/// Casts a vote on a post that is allowed.
+pub(crate) async fn on_post(tx: &mut Tx<'_>, post: &Post, ballot: Ballot) -> Result<()> {
+    let told = ballot.job.is_some();
+    let change = db::vote::on_post(tx, post, ballot).await?;
+    if told && !change.is_empty() {
+        tx.note_job(Lane::Publish);
+    }
     // The author's score orders searches and is shown nowhere, so the author's card stays good.
     tx.note(Change::Post(post.id));
-    Ok(change)
+    Ok(())
 }
 
 /// Sets, changes or (`None`) withdraws the actor's vote on a comment.
@@ -104,13 +119,11 @@ pub async fn comment(
 ) -> Result<()> {
     let site = app.site().await?;
     let mut conn = app.db().await?;
-    let changes = conn
-        .transaction(async |conn| {
-            let mut tx = app.tx(conn);
-            comment_in(&mut tx, &site.local.settings, actor, id, vote, unwanted).await?;
-            Ok::<_, Error>(tx.into_changes())
-        })
-        .await?;
+    // What writes is one statement, and so a transaction by itself.
+    let mut tx = app.tx(&mut conn);
+    comment_in(&mut tx, &site.local.settings, actor, id, vote, unwanted).await?;
+    let changes = tx.into_changes();
+    drop(conn);
     app.changed(changes);
     Ok(())
 }
@@ -124,38 +137,31 @@ pub async fn comment_in(
     vote: Option<Vote>,
     unwanted: Unwanted,
 ) -> Result<()> {
-    let comment = db::comment::find(tx, id).await?.or_code(Code::CommentNotFound)?;
-    let post = db::post::find(tx, comment.post_id).await?.or_code(Code::CommentNotFound)?;
-    let standing = policy::standing(tx, actor, post.community_id).await?;
+    let (comment, post, standing) = policy::standing_at_comment(tx, actor, id).await?;
     let vote = taken(&standing, vote, (settings.comment_upvotes, settings.comment_downvotes), unwanted)?;
     policy::check(&standing, &Target::Comment(&comment, &post), Action::Vote)?;
-
-    let change = on_comment(tx, &comment, standing.voter(), vote).await?;
-    if vote.is_some() {
-        let now = tx.now();
-        db::activity::touch(tx, post.community_id, actor.person_id(), now).await?;
-    }
-    if change.is_empty() {
-        return Ok(());
-    }
-    let event =
-        Event::CommentVoted { id, vote: event::vote(change.after), before: event::vote(change.before) };
-    event::publish(tx, actor, Home::of(standing.community_local), event).await
+    let event = Event::CommentVoted { id, vote: event::vote(vote), before: None };
+    let ballot = Ballot {
+        voter: standing.voter(),
+        vote,
+        at: tx.now(),
+        active_in: vote.map(|_| post.community_id),
+        reads: false,
+        job: event::publication(tx, actor, Home::of(standing.community_local), event)?,
+    };
+    on_comment(tx, &comment, ballot).await
 }
 
-/// Writes and counts a vote on a comment that is allowed.
-pub(crate) async fn on_comment(
-    tx: &mut Tx<'_>,
-    comment: &Comment,
-    voter: Voter,
-    vote: Option<Vote>,
-) -> Result<VoteChange> {
-    let now = tx.now();
-    let change = db::comment::set_vote(tx, comment.id, voter, vote, now).await?;
-    db::counters::comment_voted(tx, comment, change).await?;
+/// Casts a vote on a comment that is allowed.
+pub(crate) async fn on_comment(tx: &mut Tx<'_>, comment: &Comment, ballot: Ballot) -> Result<()> {
+    let told = ballot.job.is_some();
+    let change = db::vote::on_comment(tx, comment, ballot).await?;
+    if told && !change.is_empty() {
+        tx.note_job(Lane::Publish);
+    }
     // As with a post, the author's card stays good.
     tx.note(Change::Comment { post_id: comment.post_id, id: comment.id });
-    Ok(change)
+    Ok(())
 }
 
 /// What is left of a wished-for vote: the site says of whom it takes `(upvotes, downvotes)`.

@@ -25,26 +25,28 @@ use told::Told;
 pub async fn publish(federation: &Federation, app: &App, publication: Publication) -> Result<()> {
     let site = app.site().await?;
     let mut conn = app.db().await?;
-    let written = conn
-        .transaction(async |conn| {
-            let told = told::tell(conn, app, &site, &publication).await?;
-            let all = match told {
-                Some(told) => addressed(app, told, publication.raw.as_deref())?,
-                None => Vec::new(),
-            };
-            if !all.is_empty() {
+    // What is told is read before the transaction, which nobody else may hold up: others wait for its lock.
+    let told = told::tell(&mut conn, app, &site, &publication).await?;
+    let all = match told {
+        Some(told) => addressed(app, told, publication.raw.as_deref())?,
+        None => Vec::new(),
+    };
+    match all.as_slice() {
+        [] => return Ok(db::job::delete(&mut conn, publication.job_id).await?),
+        [sent] => db::sent::insert_alone(&mut conn, sent, app.now(), publication.job_id).await?,
+        several => {
+            conn.transaction(async |conn| {
                 db::sent::lock(conn).await?;
-                for sent in &all {
+                for sent in several {
                     db::sent::insert(conn, sent, app.now()).await?;
                 }
-            }
-            db::job::delete(conn, publication.job_id).await?;
-            Ok::<_, Error>(!all.is_empty())
-        })
-        .await?;
-    if written {
-        federation.deliveries().wake();
+                db::job::delete(conn, publication.job_id).await?;
+                Ok::<_, Error>(())
+            })
+            .await?;
+        }
     }
+    federation.deliveries().wake();
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::instance::Instance;
 use domain::App;
-use domain::job;
+use domain::job::{self, Lane};
 use parking_lot::Mutex;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,27 +16,52 @@ const WORKERS: usize = 2;
 const FETCHERS: usize = 4;
 /// Lanes looked at in one go.
 const LANES: i64 = 50;
-/// How often to look for jobs that another process left, or that were put off.
+/// How often to look for jobs that another process left, or that were put off. One task does it for all workers, so that an idle instance asks little.
 const POLL: Duration = Duration::from_secs(1);
 /// Wait after the database did not answer.
 const PAUSE: Duration = Duration::from_secs(5);
 
 /// Starts the workers of this process; they end when `stopped` says so.
 pub fn start(instance: &Instance, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
-    let one = |_| tokio::spawn(work(instance.app.clone(), job::WORK, stopped.clone()));
-    let mut tasks: Vec<_> = (0..WORKERS).map(one).collect();
-    tasks.push(tokio::spawn(work(instance.app.clone(), job::PUBLISH, stopped.clone())));
+    let work = |lane, name| tokio::spawn(work(instance.app.clone(), lane, name, stopped.clone()));
+    let mut tasks: Vec<_> = (0..WORKERS).map(|_| work(Lane::Work, job::WORK)).collect();
+    tasks.push(work(Lane::Publish, job::PUBLISH));
     let taken = Arc::new(Mutex::new(HashSet::new()));
-    for place in 0..FETCHERS {
-        // One looks for what others left; an idle instance is asked no more than that.
-        let poll = if place == 0 { POLL } else { POLL * 30 };
+    for _ in 0..FETCHERS {
         let taken = Arc::clone(&taken);
-        tasks.push(tokio::spawn(fetch(instance.app.clone(), job::INBOX, taken, poll, stopped.clone())));
+        tasks.push(tokio::spawn(fetch(
+            instance.app.clone(),
+            Lane::Inbox,
+            job::INBOX,
+            taken,
+            stopped.clone(),
+        )));
     }
     // Whoever brings in a file waits for a slow instance, and holds up nothing but other files.
-    tasks.push(tokio::spawn(fetch(instance.app.clone(), job::LOOKUP, taken, POLL * 30, stopped.clone())));
+    tasks.push(tokio::spawn(fetch(instance.app.clone(), Lane::Lookup, job::LOOKUP, taken, stopped.clone())));
+    tasks.push(tokio::spawn(look_out(instance.app.clone(), stopped.clone())));
     tasks.push(tokio::spawn(deliver(instance.clone(), stopped.clone())));
     tasks
+}
+
+/// Wakes the workers of lanes in which something is due that nobody told them of.
+async fn look_out(app: App, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        let pause = match job::find_due(&app).await {
+            Ok(lanes) => {
+                lanes.for_each(|lane| app.work_found(lane));
+                POLL
+            }
+            Err(error) => {
+                tracing::error!(error = %error, "looking for jobs");
+                PAUSE
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            _ = stopped.changed() => {}
+        }
+    }
 }
 
 /// Sends to other instances while no other process does.
@@ -66,24 +91,14 @@ async fn deliver_alone(instance: &Instance, stopped: watch::Receiver<bool>) -> b
 /// Works on the lanes of other instances in turn: one job each, so that none holds up the others.
 async fn fetch(
     app: App,
+    lane: Lane,
     lanes: &'static str,
     taken: Arc<Mutex<HashSet<String>>>,
-    poll: Duration,
     mut stopped: watch::Receiver<bool>,
 ) {
     while !*stopped.borrow() {
-        let pause = match fetch_once(&app, lanes, &taken).await {
-            Ok(true) => continue,
-            Ok(false) => poll,
-            Err(error) => {
-                tracing::error!(error = %error, "looking for jobs");
-                PAUSE
-            }
-        };
-        tokio::select! {
-            () = app.work_arrived() => {}
-            () = tokio::time::sleep(pause) => {}
-            _ = stopped.changed() => {}
+        if !more(fetch_once(&app, lanes, &taken).await, &mut stopped).await {
+            wait(&app, lane, &mut stopped).await;
         }
     }
 }
@@ -103,21 +118,34 @@ async fn fetch_once(app: &App, prefix: &str, taken: &Mutex<HashSet<String>>) -> 
     Ok(done)
 }
 
-async fn work(app: App, lane: &'static str, mut stopped: watch::Receiver<bool>) {
+async fn work(app: App, lane: Lane, name: &'static str, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        let pause = match job::run_next(&app, lane).await {
-            Ok(true) => continue,
-            Ok(false) => POLL,
-            Err(error) => {
-                tracing::error!(error = %error, "looking for jobs");
-                PAUSE
-            }
-        };
-        tokio::select! {
-            () = app.work_arrived() => {}
-            () = tokio::time::sleep(pause) => {}
-            // An error means that the sender is gone, which is a stop as well.
-            _ = stopped.changed() => {}
+        if !more(job::run_next(&app, name).await, &mut stopped).await {
+            wait(&app, lane, &mut stopped).await;
         }
+    }
+}
+
+/// Whether to go on at once. An error is told and slept over; what is due is found again by [`look_out`].
+async fn more(done: base::error::Result<bool>, stopped: &mut watch::Receiver<bool>) -> bool {
+    match done {
+        Ok(done) => done,
+        Err(error) => {
+            tracing::error!(error = %error, "looking for jobs");
+            tokio::select! {
+                () = tokio::time::sleep(PAUSE) => {}
+                _ = stopped.changed() => {}
+            }
+            false
+        }
+    }
+}
+
+/// Waits until there is something in a lane, or for the end.
+async fn wait(app: &App, lane: Lane, stopped: &mut watch::Receiver<bool>) {
+    tokio::select! {
+        () = app.work_arrived(lane) => {}
+        // An error means that the sender is gone, which is a stop as well.
+        _ = stopped.changed() => {}
     }
 }

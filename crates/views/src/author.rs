@@ -3,10 +3,10 @@
 use crate::cards::{CommunityCard, PersonCard};
 use crate::person::PersonView;
 use crate::viewer::Viewer;
-use base::ids::{CommunityId, PersonId};
+use base::ids::{CommunityId, PersonId, PostId};
 use chrono::{DateTime, Utc};
 use db::Conn;
-use db::schema::community_ban;
+use db::schema::{community_ban, post};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use std::collections::HashMap;
@@ -56,20 +56,48 @@ impl Author {
     }
 }
 
-/// The bans that hold at `now` of any of the people from any of the communities.
+/// So many bans of the communities in question are simply read; where there are more, those of the people in question are looked for one by one, which costs much for each.
+const FEW: i64 = 200;
+
+/// The bans that hold at `now` of any of the people from any of the communities; perhaps of others too.
 pub async fn bans(
-    conn: &mut Conn,
+    conn: &Conn,
     communities: &[CommunityId],
     people: &[PersonId],
     now: DateTime<Utc>,
 ) -> QueryResult<Bans> {
-    let rows: Vec<(CommunityId, PersonId, Option<DateTime<Utc>>)> = community_ban::table
-        .filter(community_ban::community_id.eq_any(communities))
-        .filter(community_ban::person_id.eq_any(people))
+    let columns = (community_ban::community_id, community_ban::person_id, community_ban::expires_at);
+    let hold = || {
+        community_ban::table
+            .filter(community_ban::community_id.eq_any(communities))
+            .filter(community_ban::expires_at.is_null().or(community_ban::expires_at.gt(now)))
+    };
+    let mut rows: Vec<Row> = hold().select(columns).limit(FEW).load(&mut &*conn).await?;
+    if i64::try_from(rows.len()).unwrap_or(FEW) >= FEW {
+        let exactly = hold().filter(community_ban::person_id.eq_any(people));
+        rows = exactly.select(columns).load(&mut &*conn).await?;
+    }
+    Ok(keyed(rows))
+}
+
+/// The bans that hold at `now` of the authors of these posts from the communities they are in.
+pub async fn bans_of_posts(conn: &Conn, ids: &[PostId], now: DateTime<Utc>) -> QueryResult<Bans> {
+    let rows: Vec<Row> = community_ban::table
+        .inner_join(
+            post::table.on(post::community_id
+                .eq(community_ban::community_id)
+                .and(post::creator_id.eq(community_ban::person_id))),
+        )
+        .filter(post::id.eq_any(ids))
         .filter(community_ban::expires_at.is_null().or(community_ban::expires_at.gt(now)))
         .select((community_ban::community_id, community_ban::person_id, community_ban::expires_at))
-        .load(conn)
+        .load(&mut &*conn)
         .await?;
-    let keyed = rows.into_iter();
-    Ok(keyed.map(|(community_id, id, expires_at)| ((community_id, id), Ban { expires_at })).collect())
+    Ok(keyed(rows))
+}
+
+type Row = (CommunityId, PersonId, Option<DateTime<Utc>>);
+
+fn keyed(rows: Vec<Row>) -> Bans {
+    rows.into_iter().map(|(community_id, id, expires_at)| ((community_id, id), Ban { expires_at })).collect()
 }

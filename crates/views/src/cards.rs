@@ -13,6 +13,7 @@ use db::schema::{community, community_moderator, community_stat, local_user, per
 use db::tag::Tag;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use futures_util::try_join;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -106,12 +107,13 @@ pub async fn communities(
         return Ok(found);
     }
     let began = cache.epoch();
-    let mut conn = reader.db().await?;
-    let rows: Vec<CommunityRow> =
-        CommunityRow::query().filter(community::id.eq_any(&missing)).load(&mut conn).await?;
-    let mut moderators = moderators(&mut conn, &missing).await?;
+    let conn = reader.db().await?;
+    // Sent in one piece.
+    let rows = async { CommunityRow::query().filter(community::id.eq_any(&missing)).load(&mut &*conn).await };
+    let (rows, mut moderators, all_tags) =
+        try_join!(rows, moderators(&conn, &missing), db::tag::load(&conn, &missing))?;
     let mut tags: HashMap<CommunityId, Vec<Tag>> = HashMap::new();
-    for tag in db::tag::load(&mut conn, &missing).await? {
+    for tag in all_tags {
         tags.entry(tag.community_id).or_default().push(tag);
     }
     for CommunityRow { community, stat } in rows {
@@ -157,7 +159,7 @@ fn shown_community(mut community: Community, limits: impl Fn(InstanceId) -> Limi
 
 type Moderators = HashMap<CommunityId, Vec<(PersonId, DateTime<Utc>)>>;
 
-async fn moderators(conn: &mut db::Conn, ids: &[CommunityId]) -> Result<Moderators> {
+async fn moderators(conn: &db::Conn, ids: &[CommunityId]) -> QueryResult<Moderators> {
     let rows: Vec<(CommunityId, PersonId, DateTime<Utc>)> = community_moderator::table
         .filter(community_moderator::community_id.eq_any(ids))
         .order((community_moderator::appointed_at, community_moderator::person_id))
@@ -166,7 +168,7 @@ async fn moderators(conn: &mut db::Conn, ids: &[CommunityId]) -> Result<Moderato
             community_moderator::person_id,
             community_moderator::appointed_at,
         ))
-        .load(conn)
+        .load(&mut &*conn)
         .await?;
     let mut all = Moderators::new();
     for (community_id, person_id, appointed_at) in rows {

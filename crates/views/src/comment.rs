@@ -19,6 +19,7 @@ use db::comment::{Comment, CommentStat};
 use db::schema::{comment, comment_stat, post};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use futures_util::try_join;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -100,23 +101,30 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[CommentId]) -> Result
     let now = reader.now();
     let held = held::get(reader).await?;
     let mut conn = reader.db().await?;
-    let rows: Vec<CommentRow> = CommentRow::query().filter(comment::id.eq_any(ids)).load(&mut conn).await?;
-    let posts = posts(&mut conn, &rows).await?;
-    let mut mine = match viewer.person_id() {
-        Some(person_id) => mark::load_mine(&mut conn, person_id, ids).await?,
-        None => HashMap::new(),
-    };
+    // Sent in two pieces: what is known of the comments, and what of what they name.
+    let (rows, mut mine) = try_join!(rows(&conn, ids), mine(&conn, viewer, ids))?;
     let creators = unique(rows.iter().map(|row| row.comment.creator_id));
-    let places = unique(posts.values().map(|row| row.post.community_id));
-    let bans = author::bans(&mut conn, &places, &creators, now).await?;
-    let place = |id: PostId| posts.get(&id).map(|row| row.post.community_id);
-    let written = rows.iter().filter_map(|row| Some((row.comment.id, place(row.comment.post_id)?)));
+    let places = unique(rows.iter().map(|row| row.comment.community_id));
+    let (near, far): (Vec<&CommentRow>, Vec<&CommentRow>) =
+        rows.iter().partition(|row| reader.threads().holds(row.comment.post_id));
+    let (posts, bans, counted) = try_join!(
+        posts(&conn, &rows),
+        author::bans(&conn, &places, &creators, now),
+        count_below(&conn, &far)
+    )?;
+    let written = rows.iter().map(|row| (row.comment.id, row.comment.community_id));
     let reports = tally::of_comments(&mut conn, viewer, written).await?;
     let above = posts.iter().map(|(id, row)| (*id, row.post.community_id));
     let post_reports = tally::of_posts(&mut conn, viewer, above).await?;
     // Threads and cards may need a connection of their own.
     drop(conn);
-    let child_counts = child_counts(reader, &rows).await?;
+    let child_counts = match counted {
+        Some(mut counted) => {
+            counted.extend(in_threads(reader, &near).await?);
+            counted
+        }
+        None => in_threads(reader, &rows.iter().collect::<Vec<_>>()).await?,
+    };
     let people = cards::people(reader, &creators).await?;
     let communities = cards::communities(reader, &places).await?;
     let posts = shown_posts(reader, &held, posts, &communities).await?;
@@ -163,21 +171,24 @@ pub async fn get(reader: &Reader, viewer: &Viewer, id: CommentId) -> Result<Comm
     seen.or_code(Code::CommentNotFound)
 }
 
-/// How many replies there are below each comment: from the threads at hand; by counting, as long as they are few; else from the whole threads.
-async fn child_counts(reader: &Reader, rows: &[CommentRow]) -> Result<HashMap<CommentId, i32>> {
-    let (near, far): (Vec<&CommentRow>, Vec<&CommentRow>) =
-        rows.iter().partition(|row| reader.threads().holds(row.comment.post_id));
-    let mut counts = in_threads(reader, &near).await?;
+async fn rows(conn: &db::Conn, ids: &[CommentId]) -> QueryResult<Vec<CommentRow>> {
+    CommentRow::query().filter(comment::id.eq_any(ids)).load(&mut &*conn).await
+}
+
+async fn mine(conn: &db::Conn, viewer: &Viewer, ids: &[CommentId]) -> QueryResult<HashMap<CommentId, Mine>> {
+    match viewer.person_id() {
+        Some(person_id) => mark::load_mine(conn, person_id, ids).await,
+        None => Ok(HashMap::new()),
+    }
+}
+
+/// How many replies there are below comments whose threads are not at hand; none if they are so many that the whole threads are better read.
+async fn count_below(conn: &db::Conn, far: &[&CommentRow]) -> QueryResult<Option<HashMap<CommentId, i32>>> {
     if far.is_empty() {
-        return Ok(counts);
+        return Ok(Some(HashMap::new()));
     }
     let ids: Vec<CommentId> = far.iter().map(|row| row.comment.id).collect();
-    let counted = db::comment::count_descendants(&mut *reader.db().await?, &ids, COUNTED).await?;
-    match counted {
-        Some(counted) => counts.extend(counted),
-        None => counts.extend(in_threads(reader, &far).await?),
-    }
-    Ok(counts)
+    db::comment::count_descendants(conn, &ids, COUNTED).await
 }
 
 async fn in_threads(reader: &Reader, rows: &[&CommentRow]) -> Result<HashMap<CommentId, i32>> {
@@ -226,8 +237,8 @@ async fn shown_posts(
     Ok(shown.collect())
 }
 
-async fn posts(conn: &mut db::Conn, rows: &[CommentRow]) -> QueryResult<HashMap<PostId, Arc<PostRow>>> {
+async fn posts(conn: &db::Conn, rows: &[CommentRow]) -> QueryResult<HashMap<PostId, Arc<PostRow>>> {
     let ids = unique(rows.iter().map(|row| row.comment.post_id));
-    let rows: Vec<PostRow> = PostRow::query().filter(post::id.eq_any(ids)).load(conn).await?;
+    let rows: Vec<PostRow> = PostRow::query().filter(post::id.eq_any(ids)).load(&mut &*conn).await?;
     Ok(rows.into_iter().map(|row| (row.post.id, Arc::new(row))).collect())
 }

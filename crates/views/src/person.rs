@@ -109,7 +109,24 @@ pub async fn moderates(reader: &Reader, viewer: &Viewer, id: PersonId) -> Result
     Ok(ids.iter().filter_map(|id| cards.get(id).cloned()).filter(seen).collect())
 }
 
+/// Who has a name hardly ever changes, so it is remembered; whether it is still so is seen by the card, which is wanted next.
 async fn find_id(reader: &Reader, name: &str) -> Result<Option<PersonId>> {
+    let key = name.to_lowercase();
+    if let Some(id) = reader.names().get(&key) {
+        let own = key.split_once('@').map_or(key.as_str(), |(own, _)| own);
+        let card = cards::person(reader, id).await?;
+        if card.is_some_and(|card| card.person.name.to_lowercase() == own) {
+            return Ok(Some(id));
+        }
+    }
+    let found = look_up(reader, name).await?;
+    if let Some(id) = found {
+        reader.names().insert(key, id);
+    }
+    Ok(found)
+}
+
+async fn look_up(reader: &Reader, name: &str) -> Result<Option<PersonId>> {
     let mut conn = reader.db().await?;
     let people = person::table.inner_join(instance::table).select(person::id);
     let found = match name.split_once('@') {

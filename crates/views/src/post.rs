@@ -19,6 +19,7 @@ use db::post::{Post, PostStat};
 use db::schema::{image_details, post, post_stat};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use futures_util::try_join;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -69,7 +70,7 @@ pub struct PostRow {
 
 /// The posts with these ids in the order of the ids, whether or not they should be listed; ids of none are left out.
 ///
-/// At most four statements on one connection (three for the anonymous viewer), one more where a community has tags and one for who settles complaints, and those of [`cards`] where these are not at hand.
+/// At most four statements on one connection (three for the anonymous viewer) in one piece, one more where a community has tags and one for who settles complaints, and those of [`cards`] where these are not at hand.
 pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Vec<PostView>> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -77,19 +78,19 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Ve
     let now = reader.now();
     let held = held::get(reader).await?;
     let mut conn = reader.db().await?;
-    let rows: Vec<PostRow> = PostRow::query().filter(post::id.eq_any(ids)).load(&mut conn).await?;
-    let mut mine = match viewer.person_id() {
-        Some(person_id) => mark::load_mine(&mut conn, person_id, ids).await?,
-        None => HashMap::new(),
-    };
-    let creators = unique(rows.iter().map(|row| row.post.creator_id));
-    let places = unique(rows.iter().map(|row| row.post.community_id));
-    let bans = author::bans(&mut conn, &places, &creators, now).await?;
-    let images = images(&mut conn, &rows).await?;
+    // Sent in one piece.
+    let (rows, mut mine, bans, images) = try_join!(
+        rows(&conn, ids),
+        mine(&conn, viewer, ids),
+        author::bans_of_posts(&conn, ids, now),
+        images(&conn, ids)
+    )?;
     let found = rows.iter().map(|row| (row.post.id, row.post.community_id));
     let reports = tally::of_posts(&mut conn, viewer, found).await?;
     // Cards may need a connection of their own.
     drop(conn);
+    let creators = unique(rows.iter().map(|row| row.post.creator_id));
+    let places = unique(rows.iter().map(|row| row.post.community_id));
     let people: HashMap<PersonId, _> = cards::people(reader, &creators).await?;
     let communities: HashMap<CommunityId, _> = cards::communities(reader, &places).await?;
 
@@ -147,13 +148,24 @@ pub(crate) fn shown(mut post: Post, limits: Limits) -> Post {
     post
 }
 
-async fn images(conn: &mut db::Conn, rows: &[PostRow]) -> QueryResult<HashMap<String, ImageDetails>> {
-    let links: Vec<&String> = rows.iter().filter_map(|row| row.post.thumbnail_url.as_ref()).collect();
-    if links.is_empty() {
-        return Ok(HashMap::new());
+async fn rows(conn: &db::Conn, ids: &[PostId]) -> QueryResult<Vec<PostRow>> {
+    PostRow::query().filter(post::id.eq_any(ids)).load(&mut &*conn).await
+}
+
+async fn mine(conn: &db::Conn, viewer: &Viewer, ids: &[PostId]) -> QueryResult<HashMap<PostId, Mine>> {
+    match viewer.person_id() {
+        Some(person_id) => mark::load_mine(conn, person_id, ids).await,
+        None => Ok(HashMap::new()),
     }
-    let images: Vec<ImageDetails> =
-        ImageDetails::query().filter(image_details::link.eq_any(links)).load(conn).await?;
+}
+
+/// What is known of their thumbnails, by link.
+async fn images(conn: &db::Conn, ids: &[PostId]) -> QueryResult<HashMap<String, ImageDetails>> {
+    let images: Vec<ImageDetails> = ImageDetails::query()
+        .inner_join(post::table.on(post::thumbnail_url.eq(image_details::link.nullable())))
+        .filter(post::id.eq_any(ids))
+        .load(&mut &*conn)
+        .await?;
     Ok(images.into_iter().map(|image| (image.link.clone(), image)).collect())
 }
 

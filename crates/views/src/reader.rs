@@ -36,6 +36,7 @@ struct Inner {
     communities: Fresh<CommunityId, CommunityCard>,
     viewers: Fresh<PersonId, Viewer>,
     accounts: Cache<LocalUserId, PersonId>,
+    names: Cache<String, PersonId>,
     site: Fresh<(), SiteInfo>,
     site_counts: Fresh<(), SiteCounts>,
     announcements: Fresh<(), Vec<Announcement>>,
@@ -63,6 +64,7 @@ const PEOPLE: u64 = 20_000;
 const COMMUNITIES: u64 = 10_000;
 const VIEWERS: u64 = 2_000;
 const ACCOUNTS: u64 = 100_000;
+const NAMES: u64 = 10_000;
 const LEADING: u64 = 10;
 
 impl Reader {
@@ -75,6 +77,7 @@ impl Reader {
             communities: Fresh::new(COMMUNITIES, CARD_AGE),
             viewers: Fresh::new(VIEWERS, VIEWER_AGE),
             accounts: Cache::new(ACCOUNTS),
+            names: Cache::new(NAMES),
             site: Fresh::new(1, SITE_AGE),
             site_counts: Fresh::new(1, COUNTS_AGE),
             announcements: Fresh::new(1, SITE_AGE),
@@ -113,6 +116,11 @@ impl Reader {
 
     pub(crate) fn accounts(&self) -> &Cache<LocalUserId, PersonId> {
         &self.0.accounts
+    }
+
+    /// People by `name` or `name@host` in lower case, as they were asked for.
+    pub(crate) fn names(&self) -> &Cache<String, PersonId> {
+        &self.0.names
     }
 
     pub(crate) fn site(&self) -> &Fresh<(), SiteInfo> {

@@ -15,6 +15,7 @@ use db::schema::{
 };
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use futures_util::try_join;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -188,7 +189,7 @@ pub async fn load(reader: &Reader, person_id: PersonId) -> Result<Arc<Viewer>> {
     let Some(local_user) = found.optional()? else {
         return Ok(Viewer::anonymous());
     };
-    let viewer = Arc::new(read(&mut conn, local_user, now).await?);
+    let viewer = Arc::new(read(&conn, local_user, now).await?);
     reader.viewers().put(began, person_id, Arc::clone(&viewer));
     Ok(viewer)
 }
@@ -220,69 +221,68 @@ async fn person_of(reader: &Reader, id: LocalUserId) -> Result<Option<PersonId>>
     Ok(found)
 }
 
-async fn read(conn: &mut db::Conn, local_user: LocalUser, now: DateTime<Utc>) -> QueryResult<Viewer> {
+async fn read(conn: &db::Conn, local_user: LocalUser, now: DateTime<Utc>) -> QueryResult<Viewer> {
+    type At = DateTime<Utc>;
     let id = local_user.person_id;
+    // One for each statement that is under way: all are sent in one piece.
+    let mut lines = [conn; 9];
+    let [c1, c2, c3, c4, c5, c6, c7, c8, c9] = &mut lines;
     let sessions = login_token::table
         .filter(login_token::local_user_id.eq(local_user.id))
         .select(login_token::id)
-        .load(conn)
-        .await?;
-    let follows: Vec<(CommunityId, FollowState, DateTime<Utc>)> = community_follower::table
+        .load::<LoginTokenId>(c1);
+    let follows = community_follower::table
         .filter(community_follower::person_id.eq(id))
         .select((
             community_follower::community_id,
             community_follower::state,
             community_follower::followed_at,
         ))
-        .load(conn)
-        .await?;
-    let moderates: Vec<(CommunityId, DateTime<Utc>)> = community_moderator::table
+        .load::<(CommunityId, FollowState, At)>(c2);
+    let moderates = community_moderator::table
         .filter(community_moderator::person_id.eq(id))
         .select((community_moderator::community_id, community_moderator::appointed_at))
-        .load(conn)
-        .await?;
-    let bans: Vec<(CommunityId, DateTime<Utc>, Option<DateTime<Utc>>)> = community_ban::table
+        .load::<(CommunityId, At)>(c3);
+    let bans = community_ban::table
         .filter(community_ban::person_id.eq(id))
         .select((community_ban::community_id, community_ban::banned_at, community_ban::expires_at))
-        .load(conn)
-        .await?;
-    let communities: Vec<(CommunityId, DateTime<Utc>)> = community_block::table
+        .load::<(CommunityId, At, Option<At>)>(c4);
+    let communities = community_block::table
         .filter(community_block::person_id.eq(id))
         .select((community_block::community_id, community_block::blocked_at))
-        .load(conn)
-        .await?;
-    let people: Vec<(PersonId, DateTime<Utc>)> = person_block::table
+        .load::<(CommunityId, At)>(c5);
+    let people = person_block::table
         .filter(person_block::person_id.eq(id))
         .select((person_block::target_id, person_block::blocked_at))
-        .load(conn)
-        .await?;
-    type BlockedAt = Option<DateTime<Utc>>;
-    let instances: Vec<(InstanceId, BlockedAt, BlockedAt)> = instance_block::table
+        .load::<(PersonId, At)>(c6);
+    let instances = instance_block::table
         .filter(instance_block::person_id.eq(id))
         .select((
             instance_block::instance_id,
             instance_block::communities_blocked_at,
             instance_block::persons_blocked_at,
         ))
-        .load(conn)
-        .await?;
-    let notes: Vec<(PersonId, String, DateTime<Utc>)> = person_note::table
+        .load::<(InstanceId, Option<At>, Option<At>)>(c7);
+    let notes = person_note::table
         .filter(person_note::person_id.eq(id))
         .select((person_note::target_id, person_note::note, person_note::noted_at))
-        .load(conn)
-        .await?;
-    let wishes: Vec<(CommunityId, CommunityNotificationMode)> = community_notification::table
+        .load::<(PersonId, String, At)>(c8);
+    let wishes = community_notification::table
         .filter(community_notification::person_id.eq(id))
         .select((community_notification::community_id, community_notification::mode))
-        .load(conn)
-        .await?;
+        .load::<(CommunityId, CommunityNotificationMode)>(c9);
+    let first = async { try_join!(sessions, follows, moderates, bans, communities) };
+    let second = async { try_join!(people, instances, notes, wishes, grants(conn, id, now)) };
+    let (first, second) = try_join!(first, second)?;
+    let (sessions, follows, moderates, bans, communities) = first;
+    let (people, instances, notes, wishes, grants) = second;
     let note = |text: String, noted_at| Note { text: text.into(), noted_at };
     Ok(Viewer {
         wording: Wording::of(&local_user.preferences),
         me: Some(Me { local_user, sessions: sessions.into_iter().collect() }),
         follows: follows.into_iter().map(|(id, state, at)| (id, (state, at))).collect(),
         moderates: moderates.into_iter().collect(),
-        grants: grants(conn, id, now).await?,
+        grants,
         community_bans: bans.into_iter().map(|(id, at, end)| (id, (at, end))).collect(),
         blocked_communities: communities.into_iter().collect(),
         blocked_people: people.into_iter().collect(),
@@ -297,13 +297,13 @@ async fn read(conn: &mut db::Conn, local_user: LocalUser, now: DateTime<Utc>) ->
 }
 
 /// What roles let somebody do at `now`.
-async fn grants(conn: &mut db::Conn, id: PersonId, now: DateTime<Utc>) -> QueryResult<Grants> {
+async fn grants(conn: &db::Conn, id: PersonId, now: DateTime<Utc>) -> QueryResult<Grants> {
     let rows: Vec<(Option<CommunityId>, Capabilities, Option<DateTime<Utc>>)> = role_grant::table
         .inner_join(role::table)
         .filter(role_grant::person_id.eq(id))
         .filter(role_grant::expires_at.is_null().or(role_grant::expires_at.gt(now)))
         .select((role::community_id, role::capabilities, role_grant::expires_at))
-        .load(conn)
+        .load(&mut &*conn)
         .await?;
     let mut grants = Grants::default();
     for (community_id, capabilities, end) in rows {

@@ -130,7 +130,7 @@ async fn paged(
 
     let now = reader.now();
     let ids: Vec<PersonId> = rows.iter().map(|(id, ..)| *id).collect();
-    let bans = author::bans(&mut *reader.db().await?, &[community_id], &ids, now).await?;
+    let bans = author::bans(&*reader.db().await?, &[community_id], &ids, now).await?;
     let people = cards::people(reader, &ids).await?;
     let community = cards::community(reader, community_id).await?.or_code(Code::CommunityNotFound)?;
     let items = rows.into_iter().filter_map(|(id, voted_at, up)| {

@@ -67,7 +67,8 @@ pub struct CommentAggregates {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CommentView {
     pub comment: Comment,
-    pub creator: Person,
+    #[schema(value_type = Person)]
+    pub creator: Once<Person>,
     #[schema(value_type = Post)]
     pub post: Once<Post>,
     #[schema(value_type = Community)]
@@ -175,8 +176,13 @@ impl From<&View> for CommentView {
 /// What comments of one answer have in common.
 #[derive(Default)]
 struct Shared {
+    people: HashMap<PersonId, Once<Person>>,
     posts: HashMap<PostId, Once<Post>>,
     communities: HashMap<CommunityId, Once<Community>>,
+}
+
+fn shown(person: &views::person::PersonView) -> Once<Person> {
+    Once::new(Person::of(&person.card, person.banned))
 }
 
 impl Shared {
@@ -185,7 +191,7 @@ impl Shared {
         let (post, community) = (&view.post.post, &view.community.card.community);
         CommentView {
             comment: Comment::new(&view.comment, view.content(Readers::Admins)),
-            creator: Person::of(&creator.card, creator.banned),
+            creator: self.people.entry(creator.card.person.id).or_insert_with(|| shown(creator)).clone(),
             post: self.posts.entry(post.id).or_insert_with(|| Once::new(Post::from(post))).clone(),
             community: self
                 .communities

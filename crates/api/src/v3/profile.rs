@@ -96,7 +96,7 @@ pub async fn get(
     let now = reader.now();
     Ok(Json(GetPersonDetailsResponse {
         site: site.as_ref().map(Site::from),
-        comments: comments.iter().map(CommentView::from).collect(),
+        comments: CommentView::list(&comments),
         posts: posts.iter().map(PostView::from).collect(),
         moderates: moderates.iter().map(|card| CommunityModeratorView::new(card, &view.card, now)).collect(),
         person_view: PersonView::from(&view),

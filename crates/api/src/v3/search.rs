@@ -143,7 +143,7 @@ impl SearchResponse {
     fn new(type_: SearchType, found: &Found) -> Self {
         Self {
             type_,
-            comments: found.comments.items.iter().map(CommentView::from).collect(),
+            comments: CommentView::list(&found.comments.items),
             posts: found.posts.items.iter().map(PostView::from).collect(),
             communities: found.communities.items.iter().map(CommunityView::from).collect(),
             users: found.people.items.iter().map(PersonView::from).collect(),

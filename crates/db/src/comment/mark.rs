@@ -33,14 +33,16 @@ struct MineRow {
 
 /// What a local user did with these comments; comments of which there is nothing to tell are left out.
 pub async fn load_mine(
-    conn: &mut Conn,
+    conn: &Conn,
     person_id: PersonId,
     ids: &[CommentId],
 ) -> QueryResult<HashMap<CommentId, Mine>> {
     let rows: Vec<MineRow> = fixed(include_str!("mine.sql"))
         .bind::<Integer, _>(person_id)
         .bind::<Array<Integer>, _>(ids.to_vec())
-        .load(conn)
+        .bind::<Integer, _>(person_id)
+        .bind::<Array<Integer>, _>(ids.to_vec())
+        .load(&mut &*conn)
         .await?;
     let mine =
         |row: &MineRow| Mine { saved_at: row.saved_at, vote: row.up.map(Vote::from_up).zip(row.voted_at) };

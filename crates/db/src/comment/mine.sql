@@ -1,15 +1,12 @@
--- As post/mine.sql: one look by primary key for each comment.
+-- Each table by its key, once for all comments: a tree shows hundreds.
 select
-    wanted.id as comment_id,
+    coalesce(a.comment_id, v.comment_id) as comment_id,
     a.saved_at,
     v.up,
     v.voted_at
-from (values (?::int, ?::int[])) as asked (person_id, ids)
-cross join unnest(asked.ids) as wanted (id)
-left join lateral (
-    select * from comment_action a where a.person_id = asked.person_id and a.comment_id = wanted.id offset 0
-) a on true
-left join lateral (
-    select * from comment_vote v where v.comment_id = wanted.id and v.person_id = asked.person_id offset 0
-) v on true
-where a.comment_id is not null or v.comment_id is not null
+from (
+    select comment_id, saved_at from comment_action where person_id = ? and comment_id = any (?::int[])
+) as a
+full join (
+    select comment_id, up, voted_at from comment_vote where person_id = ? and comment_id = any (?::int[])
+) as v on v.comment_id = a.comment_id

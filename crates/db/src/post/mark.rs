@@ -68,14 +68,14 @@ struct MineRow {
 
 /// What a local user did with these posts; posts of which there is nothing to tell are left out.
 pub async fn load_mine(
-    conn: &mut Conn,
+    conn: &Conn,
     person_id: PersonId,
     ids: &[PostId],
 ) -> QueryResult<HashMap<PostId, Mine>> {
     let rows: Vec<MineRow> = fixed(include_str!("mine.sql"))
         .bind::<Integer, _>(person_id)
         .bind::<Array<Integer>, _>(ids.to_vec())
-        .load(conn)
+        .load(&mut &*conn)
         .await?;
     let mine = |row: &MineRow| Mine {
         read_at: row.read_at,

@@ -1,6 +1,6 @@
 //! The best few thousand comments by some measure, for lists that no index answers.
 //!
-//! A pool is filled by one statement that looks at narrow rows only, and kept for a while; what this process changes meanwhile is read again by id before the pool is used, so a vote shows at once. Pools of a small forum hold everything, so lists are exact there; of a large one they miss what ranks below the first thousands, which no page number of API v3 reaches.
+//! A pool is filled by one statement that looks at narrow rows only, and kept for a while: that of all times for ten minutes, as the leading people are, since everything has to be looked at to fill it. What this process changes meanwhile is read again by id before the pool is used, so a vote shows at once. Pools of a small forum hold everything, so lists are exact there; of a large one they miss what ranks below the first thousands, which no page number of API v3 reaches.
 
 use crate::comment_list::candidate::{self, Candidate};
 use crate::reader::Reader;
@@ -15,7 +15,7 @@ use moka::sync::Cache;
 use parking_lot::Mutex;
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Which comments, and which of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -63,6 +63,7 @@ pub struct Pools {
 struct Pool(tokio::sync::Mutex<Option<Filled>>);
 
 struct Filled {
+    at: Instant,
     rows: Arc<Vec<Candidate>>,
     /// Comments published at or before are left out; microseconds since 1970.
     since: Option<i64>,
@@ -84,12 +85,14 @@ const SIZE: i64 = 5_000;
 const POOLS: u64 = 64;
 /// How long a pool is used: what other processes change, and what comes to be among the best without a change of its own, shows after that.
 const AGE: Duration = Duration::from_secs(60);
+/// The same for a pool without a beginning in time: to come to be among the best of all times takes a change.
+const LONG_AGE: Duration = Duration::from_secs(600);
 /// Changes that are remembered; a pool that has missed more is filled again.
-const REMEMBERED: usize = 4_096;
+const REMEMBERED: usize = 32_768;
 
 impl Default for Pools {
     fn default() -> Self {
-        let pools = Cache::builder().max_capacity(POOLS).time_to_live(AGE).build();
+        let pools = Cache::builder().max_capacity(POOLS).time_to_live(LONG_AGE).build();
         Self { pools, changes: Mutex::default() }
     }
 }
@@ -111,7 +114,7 @@ impl Pools {
         let pool = self.pools.get_with(key, Arc::default);
         let mut slot = pool.0.lock().await;
         // Taken out, so that after an error the next reader begins anew.
-        let filled = slot.take();
+        let filled = slot.take().filter(|filled| filled.at.elapsed() < age(key));
         let (changes, changed) = self.changes.lock().after(filled.as_ref().map(|filled| filled.changes));
         let filled = match (filled, changed) {
             (Some(filled), Some(changed)) => filled.with(reader, key.scope, changed, changes).await?,
@@ -121,6 +124,11 @@ impl Pools {
         *slot = Some(filled);
         Ok(rows)
     }
+}
+
+fn age(key: PoolKey) -> Duration {
+    let settled = key.seconds.is_none() && key.best != Best::Newest;
+    if settled { LONG_AGE } else { AGE }
 }
 
 impl Changes {
@@ -173,7 +181,7 @@ impl Filled {
         let recent = |comment: &Candidate| self.since.is_none_or(|since| comment.published > since);
         let kept = self.rows.iter().filter(|comment| !changed.contains(&comment.id)).copied();
         let fresh = fresh.into_iter().filter(|comment| belongs(comment) && recent(comment));
-        Ok(Self { rows: Arc::new(kept.chain(fresh).collect()), since: self.since, changes })
+        Ok(Self { at: self.at, rows: Arc::new(kept.chain(fresh).collect()), since: self.since, changes })
     }
 }
 
@@ -183,9 +191,10 @@ async fn fill(reader: &Reader, key: PoolKey, changes: u64) -> Result<Filled> {
         // What reaches back that far reaches back to the beginning, and stays a time for PostgreSQL.
         (since > DateTime::UNIX_EPOCH).then_some(since)
     });
+    let at = Instant::now();
     let ids = best(reader, key, since).await?;
     let rows = Arc::new(candidate::load(reader, &ids).await?);
-    Ok(Filled { rows, since: since.map(|since| since.timestamp_micros()), changes })
+    Ok(Filled { at, rows, since: since.map(|since| since.timestamp_micros()), changes })
 }
 
 /// The ids a pool is filled with.

@@ -51,7 +51,8 @@ pub struct CommentReportView {
     pub community: Once<Community>,
     /// Who complained.
     pub creator: Person,
-    pub comment_creator: Person,
+    #[schema(value_type = Person)]
+    pub comment_creator: Once<Person>,
     pub counts: CommentAggregates,
     pub creator_banned_from_community: bool,
     pub creator_is_moderator: bool,

@@ -13,15 +13,11 @@ use serde_json::{Value, json};
 
 impl Teller<'_> {
     pub(super) async fn place_of(&mut self, id: PostId) -> Result<Option<(Post, Community)>> {
-        let Some(post) = db::post::find(self.conn, id).await? else { return Ok(None) };
-        let community = db::community::find(self.conn, post.community_id).await?;
-        Ok(community.map(|community| (post, community)))
+        Ok(db::post::find_with_community(self.conn, id).await?)
     }
 
     pub(super) async fn place_of_comment(&mut self, id: CommentId) -> Result<Option<(Comment, Community)>> {
-        let Some(comment) = db::comment::find(self.conn, id).await? else { return Ok(None) };
-        let community = db::community::find(self.conn, comment.community_id).await?;
-        Ok(community.map(|community| (comment, community)))
+        Ok(db::comment::find_with_community(self.conn, id).await?)
     }
 
     pub(super) async fn post(&mut self, id: PostId, kind: &str) -> Result<Option<Told>> {
