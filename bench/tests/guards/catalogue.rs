@@ -56,28 +56,28 @@ pub const FAMILIES: &[Family] = &[
         name: "R1 anon front page",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(4.0, 25.0, 200.0, 0.0),
+        budget: budget(2.0, 25.0, 110.0, 0.0),
         variants: |mix, random| drawn(mix, random, Kind::R1, 1),
     },
     Family {
         name: "R2 anon All",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(5.0, 65.0, 270.0, 0.0),
+        budget: budget(3.0, 65.0, 210.0, 0.0),
         variants: |_, _| by_sort(&long_sorts(), |sort| vec![posts(&format!("type_=All&sort={sort}"))]),
     },
     Family {
         name: "R2 anon Local",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(5.0, 190.0, 400.0, 0.0),
+        budget: budget(3.0, 180.0, 310.0, 0.0),
         variants: |_, _| by_sort(&long_sorts(), |sort| vec![posts(&format!("type_=Local&sort={sort}"))]),
     },
     Family {
         name: "R2 anon large community",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(5.0, 65.0, 300.0, 0.0),
+        budget: budget(3.0, 65.0, 290.0, 0.0),
         variants: |mix, _| {
             let id = mix.large_community;
             by_sort(&long_sorts(), |sort| vec![posts(&format!("community_id={id}&sort={sort}"))])
@@ -87,14 +87,14 @@ pub const FAMILIES: &[Family] = &[
         name: "R2 anon short windows",
         warm_up: WarmUp::Same,
         growth: Growth::NotComparable,
-        budget: budget(4.0, 25.0, 200.0, 0.0),
+        budget: budget(2.0, 25.0, 110.0, 0.0),
         variants: |_, _| by_sort(&SHORT, |sort| vec![posts(&format!("type_=All&sort={sort}"))]),
     },
     Family {
         name: "R2 anon deep in All",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(6.0, 65.0, 280.0, 0.0),
+        budget: budget(4.0, 65.0, 210.0, 0.0),
         variants: |_, _| {
             by_sort(&long_sorts(), |sort| vec![posts(&format!("type_=All&sort={sort}&page_cursor={OLD}"))])
         },
@@ -103,7 +103,7 @@ pub const FAMILIES: &[Family] = &[
         name: "R2 anon deep in large community",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(6.0, 65.0, 330.0, 0.0),
+        budget: budget(4.0, 65.0, 310.0, 0.0),
         variants: |mix, _| {
             let within = format!("community_id={}&page_cursor={OLD}", mix.large_community);
             by_sort(&long_sorts(), |sort| vec![posts(&format!("{within}&sort={sort}"))])
@@ -113,7 +113,7 @@ pub const FAMILIES: &[Family] = &[
         name: "R3 Subscribed",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(8.0, 220.0, 620.0, 0.0),
+        budget: budget(7.0, 220.0, 580.0, 0.0),
         variants: |mix, _| {
             by_sort(&long_sorts(), |sort| by_each(mix, &format!("type_=Subscribed&sort={sort}")))
         },
@@ -122,28 +122,28 @@ pub const FAMILIES: &[Family] = &[
         name: "R4 All",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(8.0, 110.0, 480.0, 0.0),
+        budget: budget(6.0, 110.0, 440.0, 0.0),
         variants: |mix, _| by_sort(&long_sorts(), |sort| by_each(mix, &format!("type_=All&sort={sort}"))),
     },
     Family {
         name: "R5a comment tree",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(7.0, 170.0, 2000.0, 0.0),
+        budget: budget(8.0, 170.0, 1500.0, 0.0),
         variants: |mix, random| drawn(mix, random, Kind::R5a, DRAWN),
     },
     Family {
         name: "R5b largest tree",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(7.0, 380.0, 4500.0, 0.0),
+        budget: budget(8.0, 380.0, 3400.0, 0.0),
         variants: |mix, random| drawn(mix, random, Kind::R5b, 2),
     },
     Family {
         name: "comments anon",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(8.0, 220.0, 1200.0, 0.0),
+        budget: budget(7.0, 220.0, 1150.0, 0.0),
         variants: |mix, _| {
             let id = mix.large_community;
             let within = ["type_=All".to_owned(), "type_=Local".to_owned(), format!("community_id={id}")];
@@ -159,7 +159,7 @@ pub const FAMILIES: &[Family] = &[
         name: "comments Subscribed",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(9.0, 2500.0, 11000.0, 0.0),
+        budget: budget(10.0, 2500.0, 11000.0, 0.0),
         variants: |mix, _| {
             by_sort(&COMMENT_SORTS, |sort| {
                 let list = comments(&format!("type_=Subscribed&sort={sort}"));
@@ -171,7 +171,7 @@ pub const FAMILIES: &[Family] = &[
         name: "R6 post page again",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(6.0, 4.0, 50.0, 20.0),
+        budget: budget(4.0, 4.0, 40.0, 20.0),
         variants: |mix, random| drawn(mix, random, Kind::R6, DRAWN),
     },
     Family {
@@ -185,7 +185,7 @@ pub const FAMILIES: &[Family] = &[
         name: "R10 profile",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(18.0, 340.0, 1600.0, 0.0),
+        budget: budget(18.0, 330.0, 1400.0, 0.0),
         variants: |mix, _| {
             by_sort(&["New", "Old", "Hot", "TopAll", "Controversial"], |sort| {
                 let get = Request::get(format!("/api/v3/user?username=u1&sort={sort}&limit=20"));
@@ -198,7 +198,7 @@ pub const FAMILIES: &[Family] = &[
         warm_up: WarmUp::Same,
         // A search looks at up to a thousand hits, which tiny data do not have.
         growth: Growth::NotComparable,
-        budget: budget(14.0, 1500.0, 11000.0, 0.0),
+        budget: budget(13.0, 1500.0, 11000.0, 0.0),
         variants: |_, _| {
             let kinds = ["Posts", "Comments", "Communities", "Users"].iter();
             let search = |kind: &&str, word: &str| {
@@ -223,7 +223,7 @@ pub const FAMILIES: &[Family] = &[
         name: "feed",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(7.0, 100.0, 230.0, 0.0),
+        budget: budget(4.0, 100.0, 190.0, 0.0),
         variants: |_, _| {
             let feed = |path: &str| (path.to_owned(), vec![Request::get(path)]);
             ["/feeds/all.xml?sort=Hot", "/feeds/c/c1.xml?sort=New", "/feeds/u/u1.xml?sort=New"]
@@ -235,7 +235,7 @@ pub const FAMILIES: &[Family] = &[
         name: "own lists",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(7.0, 130.0, 410.0, 0.0),
+        budget: budget(5.0, 130.0, 400.0, 0.0),
         variants: |mix, _| {
             let list = |path: &str| {
                 let get = Request::get(path);
@@ -244,7 +244,6 @@ pub const FAMILIES: &[Family] = &[
             [
                 "/api/v3/post/list?saved_only=true&limit=20",
                 "/api/v4/account/read?limit=20",
-                "/api/v3/user/unread_count",
                 "/api/v3/private_message/list",
             ]
             .map(list)
@@ -252,10 +251,21 @@ pub const FAMILIES: &[Family] = &[
         },
     },
     Family {
+        name: "unread",
+        warm_up: WarmUp::Same,
+        // What is unread is counted, entry by entry.
+        growth: Growth::NotComparable,
+        budget: budget(2.0, 2.0, 600.0, 0.0),
+        variants: |mix, _| {
+            let count = Request::get("/api/v3/user/unread_count");
+            vec![(String::new(), mix.tokens.iter().map(|token| count.clone().by(token)).collect())]
+        },
+    },
+    Family {
         name: "queue",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(20.0, 200.0, 1500.0, 0.0),
+        budget: budget(16.0, 125.0, 720.0, 0.0),
         variants: |mix, _| {
             let queue = |path: &str| {
                 let get = Request::get(path).by(mix.admin.as_deref().unwrap_or_default());
@@ -281,7 +291,7 @@ pub const FAMILIES: &[Family] = &[
         name: "modlog",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(30.0, 200.0, 1500.0, 0.0),
+        budget: budget(9.0, 250.0, 1200.0, 0.0),
         variants: |mix, _| {
             let list = |filter: &str| (filter.to_owned(), vec![Request::get(filter)]);
             let large = mix.large_community;
@@ -301,7 +311,7 @@ pub const FAMILIES: &[Family] = &[
         name: "inbox",
         warm_up: WarmUp::Same,
         growth: Growth::OfThePage,
-        budget: budget(15.0, 200.0, 1500.0, 0.0),
+        budget: budget(11.0, 65.0, 550.0, 0.0),
         variants: |mix, _| {
             // The one who wrote most, and so is answered most.
             let by = mix.tokens.first().map_or("", String::as_str);
@@ -320,7 +330,7 @@ pub const FAMILIES: &[Family] = &[
         name: "R6 post page",
         warm_up: WarmUp::Half,
         growth: Growth::OfThePage,
-        budget: budget(9.0, 6.0, 90.0, 650.0),
+        budget: budget(7.0, 5.0, 75.0, 650.0),
         variants: |mix, random| {
             let pages = (100..124).map(|id| Request::get(format!("/api/v3/post?id={id}")));
             let by = |get: Request| get.by(mix.some_token(random));
@@ -331,28 +341,28 @@ pub const FAMILIES: &[Family] = &[
         name: "R7a vote on post",
         warm_up: WarmUp::Half,
         growth: Growth::OfThePage,
-        budget: budget(20.0, 14.0, 160.0, 3300.0),
+        budget: budget(8.0, 12.0, 130.0, 2000.0),
         variants: |mix, random| drawn(mix, random, Kind::R7a, 2 * DRAWN),
     },
     Family {
         name: "R7b vote on comment",
         warm_up: WarmUp::Half,
         growth: Growth::OfThePage,
-        budget: budget(23.0, 40.0, 160.0, 2200.0),
+        budget: budget(13.0, 11.0, 135.0, 1000.0),
         variants: |mix, random| drawn(mix, random, Kind::R7b, 2 * DRAWN),
     },
     Family {
         name: "R8 comment",
         warm_up: WarmUp::Half,
         growth: Growth::OfThePage,
-        budget: budget(44.0, 40.0, 340.0, 6500.0),
+        budget: budget(35.0, 28.0, 320.0, 5000.0),
         variants: |mix, random| drawn(mix, random, Kind::R8, 2 * DRAWN),
     },
     Family {
         name: "post",
         warm_up: WarmUp::Half,
         growth: Growth::OfThePage,
-        budget: budget(60.0, 95.0, 380.0, 6500.0),
+        budget: budget(50.0, 85.0, 320.0, 4500.0),
         variants: |mix, random| {
             let body = |number| json!({ "name": format!("A post {number}"), "community_id": mix.large_community, "body": "Of some words." });
             let post = |number| Request::post("/api/v3/post", body(number)).by(mix.some_token(random));
@@ -363,7 +373,7 @@ pub const FAMILIES: &[Family] = &[
         name: "save and mark",
         warm_up: WarmUp::Half,
         growth: Growth::OfThePage,
-        budget: budget(14.0, 20.0, 130.0, 2400.0),
+        budget: budget(12.0, 19.0, 130.0, 2400.0),
         variants: |mix, random| {
             let mut token = || mix.some_token(random).to_owned();
             let save = |id| Request::put("/api/v3/post/save", json!({ "post_id": id, "save": true }));

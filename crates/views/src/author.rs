@@ -3,10 +3,10 @@
 use crate::cards::{CommunityCard, PersonCard};
 use crate::person::PersonView;
 use crate::viewer::Viewer;
-use base::ids::{CommunityId, PersonId, PostId};
+use base::ids::{CommunityId, PersonId};
 use chrono::{DateTime, Utc};
 use db::Conn;
-use db::schema::{community_ban, post};
+use db::schema::community_ban;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use std::collections::HashMap;
@@ -77,22 +77,6 @@ pub async fn bans(
         let exactly = hold().filter(community_ban::person_id.eq_any(people));
         rows = exactly.select(columns).load(&mut &*conn).await?;
     }
-    Ok(keyed(rows))
-}
-
-/// The bans that hold at `now` of the authors of these posts from the communities they are in.
-pub async fn bans_of_posts(conn: &Conn, ids: &[PostId], now: DateTime<Utc>) -> QueryResult<Bans> {
-    let rows: Vec<Row> = community_ban::table
-        .inner_join(
-            post::table.on(post::community_id
-                .eq(community_ban::community_id)
-                .and(post::creator_id.eq(community_ban::person_id))),
-        )
-        .filter(post::id.eq_any(ids))
-        .filter(community_ban::expires_at.is_null().or(community_ban::expires_at.gt(now)))
-        .select((community_ban::community_id, community_ban::person_id, community_ban::expires_at))
-        .load(&mut &*conn)
-        .await?;
     Ok(keyed(rows))
 }
 

@@ -1,6 +1,6 @@
 //! Posts as one viewer sees them.
 
-use crate::author::{self, Author};
+use crate::author::{Author, Ban, Bans};
 use crate::cards;
 use crate::community::CommunityView;
 use crate::held;
@@ -13,10 +13,11 @@ use base::error::{Code, OrCode, Result};
 use base::ids::{CommunityId, PersonId, PostId, TagId};
 use base::limits::Limits;
 use base::text::{markdown, url as link};
+use chrono::{DateTime, Utc};
 use db::image::ImageDetails;
 use db::post::mark::{self, Mine};
 use db::post::{Post, PostStat};
-use db::schema::{image_details, post, post_stat};
+use db::schema::{community_ban, image_details, post, post_stat};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use futures_util::try_join;
@@ -68,9 +69,40 @@ pub struct PostRow {
     pub stat: PostStat,
 }
 
+/// All that is known of a post without anybody looking at it.
+#[derive(Debug, HasQuery)]
+#[diesel(table_name = post, base_query = post::table
+    .inner_join(post_stat::table)
+    .left_join(image_details::table.on(post::thumbnail_url.eq(image_details::link.nullable())))
+    .left_join(community_ban::table.on(community_ban::community_id.eq(post::community_id).and(community_ban::person_id.eq(post::creator_id)))))]
+struct FullRow {
+    #[diesel(embed)]
+    post: Post,
+    #[diesel(embed)]
+    stat: PostStat,
+    /// Of the thumbnail.
+    #[diesel(embed)]
+    image: Option<ImageDetails>,
+    /// That of its author from where it is.
+    #[diesel(select_expression = community_ban::banned_at.nullable())]
+    banned_at: Option<DateTime<Utc>>,
+    #[diesel(select_expression = community_ban::expires_at.nullable())]
+    ban_expires_at: Option<DateTime<Utc>>,
+}
+
+impl FullRow {
+    fn ban(&self, now: DateTime<Utc>) -> Option<((CommunityId, PersonId), Ban)> {
+        let holds = self.banned_at.is_some() && self.ban_expires_at.is_none_or(|end| end > now);
+        holds.then_some((
+            (self.post.community_id, self.post.creator_id),
+            Ban { expires_at: self.ban_expires_at },
+        ))
+    }
+}
+
 /// The posts with these ids in the order of the ids, whether or not they should be listed; ids of none are left out.
 ///
-/// At most four statements on one connection (three for the anonymous viewer) in one piece, one more where a community has tags and one for who settles complaints, and those of [`cards`] where these are not at hand.
+/// At most two statements on one connection (one for the anonymous viewer) in one piece, one more where a community has tags and one for who settles complaints, and those of [`cards`] where these are not at hand.
 pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Vec<PostView>> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -79,12 +111,7 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Ve
     let held = held::get(reader).await?;
     let mut conn = reader.db().await?;
     // Sent in one piece.
-    let (rows, mut mine, bans, images) = try_join!(
-        rows(&conn, ids),
-        mine(&conn, viewer, ids),
-        author::bans_of_posts(&conn, ids, now),
-        images(&conn, ids)
-    )?;
+    let (rows, mut mine) = try_join!(rows(&conn, ids), mine(&conn, viewer, ids))?;
     let found = rows.iter().map(|row| (row.post.id, row.post.community_id));
     let reports = tally::of_posts(&mut conn, viewer, found).await?;
     // Cards may need a connection of their own.
@@ -97,7 +124,8 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Ve
     let mut marks = tag::marks(reader, &communities, ids).await?;
 
     let mut found: HashMap<PostId, PostView> = HashMap::with_capacity(rows.len());
-    for PostRow { post, stat } in rows {
+    let bans: Bans = rows.iter().filter_map(|row| row.ban(now)).collect();
+    for FullRow { post, stat, image, .. } in rows {
         let (Some(creator), Some(community)) =
             (people.get(&post.creator_id), communities.get(&post.community_id))
         else {
@@ -105,11 +133,11 @@ pub async fn load(reader: &Reader, viewer: &Viewer, ids: &[PostId]) -> Result<Ve
         };
         let limits = held.of(creator.person.instance_id).or(held.of(community.community.instance_id));
         let post = shown(post, limits);
-        let thumbnail = post.thumbnail_url.as_ref();
+        let image = image.filter(|_| post.thumbnail_url.is_some());
         let view = PostView {
             creator: Author::new(Arc::clone(creator), community, &bans, viewer, now),
             community: CommunityView::of(viewer, Arc::clone(community), now),
-            image: thumbnail.and_then(|link| images.get(link)).cloned(),
+            image,
             mine: mine.remove(&post.id).unwrap_or_default(),
             tags: marks.remove(&post.id).unwrap_or_default(),
             reports: reports.get(&post.id).copied().unwrap_or_default(),
@@ -148,8 +176,8 @@ pub(crate) fn shown(mut post: Post, limits: Limits) -> Post {
     post
 }
 
-async fn rows(conn: &db::Conn, ids: &[PostId]) -> QueryResult<Vec<PostRow>> {
-    PostRow::query().filter(post::id.eq_any(ids)).load(&mut &*conn).await
+async fn rows(conn: &db::Conn, ids: &[PostId]) -> QueryResult<Vec<FullRow>> {
+    FullRow::query().filter(post::id.eq_any(ids)).load(&mut &*conn).await
 }
 
 async fn mine(conn: &db::Conn, viewer: &Viewer, ids: &[PostId]) -> QueryResult<HashMap<PostId, Mine>> {
@@ -157,16 +185,6 @@ async fn mine(conn: &db::Conn, viewer: &Viewer, ids: &[PostId]) -> QueryResult<H
         Some(person_id) => mark::load_mine(conn, person_id, ids).await,
         None => Ok(HashMap::new()),
     }
-}
-
-/// What is known of their thumbnails, by link.
-async fn images(conn: &db::Conn, ids: &[PostId]) -> QueryResult<HashMap<String, ImageDetails>> {
-    let images: Vec<ImageDetails> = ImageDetails::query()
-        .inner_join(post::table.on(post::thumbnail_url.eq(image_details::link.nullable())))
-        .filter(post::id.eq_any(ids))
-        .load(&mut &*conn)
-        .await?;
-    Ok(images.into_iter().map(|image| (image.link.clone(), image)).collect())
 }
 
 pub(crate) fn unique<T: Ord>(ids: impl Iterator<Item = T>) -> Vec<T> {

@@ -1,0 +1,2 @@
+drop index modlog_whole_target_community_kind;
+drop index notification_recipient_kind;
