@@ -237,6 +237,10 @@ async fn on_the_site(server: &TestServer) -> BTreeSet<&'static str> {
             day.step(&admin, &format!("POST admin/instance/{path}"), form, kind).await;
         }
     }
+    for limited in [true, false] {
+        let form = json!({ "instance": "beta.test", "limited": limited, "reason": "x" });
+        day.step(&admin, "POST admin/instance/limit", form, "admin_limit_instance").await;
+    }
     let edit = json!({ "id": multi, "title": "Play" });
     day.step(&admin, "PUT multi_community", edit, "admin_edit_multi_community").await;
     let entry = json!({ "id": multi, "community_id": c });
