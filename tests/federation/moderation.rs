@@ -200,6 +200,24 @@ async fn a_changed_community_is_seen_so_everywhere() {
 }
 
 #[actix_web::test]
+async fn a_ban_by_another_instance_holds_in_its_communities() {
+    let stage = stage().await;
+    let admin = stage.fleet["alpha.test"].admin().await;
+    let bob = admin.resolve("@bob@beta.test").await["person"]["id"].clone();
+    let ban = |ban: bool| json!({ "person_id": bob, "ban": ban, "reason": "spam" });
+    admin.post("/api/v4/admin/ban", ban(true)).await.ok();
+    stage.fleet.settle().await;
+    let refused = stage.bob.try_create_post(&stage.at_beta, "More", json!({})).await;
+    assert_eq!(refused.error(), (400, "person_is_banned_from_community"));
+    let own = stage.bob.create_community("own").await;
+    stage.bob.create_post(&own, "At home").await;
+    admin.post("/api/v4/admin/ban", ban(false)).await.ok();
+    stage.fleet.settle().await;
+    stage.bob.create_post(&stage.at_beta, "Again").await;
+    stage.fleet.stop().await;
+}
+
+#[actix_web::test]
 async fn who_is_banned_at_home_is_banned_where_their_home_is_known() {
     let stage = stage().await;
     let admin = stage.fleet["beta.test"].admin().await;

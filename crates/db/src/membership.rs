@@ -144,6 +144,41 @@ pub async fn delete_ban(
     Ok(diesel::delete(row).execute(conn).await? > 0)
 }
 
+/// Bans somebody from the communities of an instance that they follow or wrote in; answers which these are.
+pub async fn set_bans_at(
+    conn: &mut Conn,
+    instance_id: InstanceId,
+    person_id: PersonId,
+    (banned_at, expires_at): (DateTime<Utc>, Option<DateTime<Utc>>),
+) -> QueryResult<Vec<CommunityId>> {
+    let statement = fixed(include_str!("membership/ban_at.sql"))
+        .bind::<Integer, _>(instance_id)
+        .bind::<Integer, _>(person_id)
+        .bind::<Timestamptz, _>(banned_at)
+        .bind::<Nullable<Timestamptz>, _>(expires_at);
+    let places: Vec<Place> = RunQueryDsl::load(statement, conn).await?;
+    Ok(places.into_iter().map(|place| place.community_id).collect())
+}
+
+/// Lifts the bans of somebody from the communities of an instance; answers which these are.
+pub async fn delete_bans_at(
+    conn: &mut Conn,
+    instance_id: InstanceId,
+    person_id: PersonId,
+) -> QueryResult<Vec<CommunityId>> {
+    let there = community::table.filter(community::instance_id.eq(instance_id)).select(community::id);
+    let rows = community_ban::table
+        .filter(community_ban::person_id.eq(person_id))
+        .filter(community_ban::community_id.eq_any(there));
+    diesel::delete(rows).returning(community_ban::community_id).get_results(conn).await
+}
+
+#[derive(QueryableByName)]
+struct Place {
+    #[diesel(sql_type = Integer)]
+    community_id: CommunityId,
+}
+
 /// Communities of this instance a person has written in and is not banned from at `now`.
 pub async fn written_in(conn: &mut Conn, id: PersonId, now: DateTime<Utc>) -> QueryResult<Vec<CommunityId>> {
     let posts = post::table.filter(post::creator_id.eq(id)).filter(post::community_id.eq(community::id));

@@ -232,6 +232,34 @@ pub async fn banned_at_home_in(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, ban
     Ok(())
 }
 
+/// The admins of an instance that is not a person's own have banned them, or let them in again. That holds in the communities of that instance: in those the person took part in here, so that they learn of it. Inside a running transaction.
+pub async fn banned_elsewhere_in(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (instance_id, id): (InstanceId, PersonId),
+    ban: &Ban,
+) -> Result<()> {
+    let now = tx.now();
+    let expires_at = ban.expires_at.filter(|_| ban.ban);
+    let places = if ban.ban {
+        db::membership::set_bans_at(tx, instance_id, id, (now, expires_at)).await?
+    } else {
+        db::membership::delete_bans_at(tx, instance_id, id).await?
+    };
+    for community_id in places {
+        let mut entry = NewModlog::new(ModlogKind::ModBanFromCommunity, actor.person_id(), now);
+        entry.is_revert = !ban.ban;
+        entry.target_person_id = Some(id);
+        entry.target_community_id = Some(community_id);
+        entry.reason = ban.reason.clone();
+        entry.expires_at = expires_at;
+        moderation::log(tx, &entry).await?;
+        tx.note(Change::Community(community_id));
+    }
+    tx.note(Change::Viewer(id));
+    Ok(())
+}
+
 /// The admins of a community's own instance have taken it down, or put it back. Inside a running transaction.
 pub async fn community_removed_at_home_in(tx: &mut Tx<'_>, id: CommunityId, removed: bool) -> Result<()> {
     let community = db::community::find(tx, id).await?.or_code(Code::CommunityNotFound)?;

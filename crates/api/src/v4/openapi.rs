@@ -31,6 +31,8 @@ use utoipa::OpenApi;
         kinds::ReportSortType,
         kinds::ReportType,
         kinds::SearchType,
+        moderation::block_list::InstanceListFormat,
+        moderation::trust::InstanceTrustKind,
         notification::NotificationTypeFilter,
     )),
     paths(

@@ -141,6 +141,10 @@ async fn by_person(tx: &mut Tx<'_>, site: &CurrentSite, actor: &Actor, effect: &
             let ban = measure::ban(*banned, *content, reason.as_deref(), *expires_at);
             remote::banned_at_home_in(tx, actor, *person_id, &ban).await
         }
+        Effect::SiteBanElsewhere { instance_id, person_id, banned, reason, expires_at } => {
+            let ban = measure::ban(*banned, false, reason.as_deref(), *expires_at);
+            remote::banned_elsewhere_in(tx, actor, (*instance_id, *person_id), &ban).await
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::objects::message::Message;
 use crate::objects::note::Note;
 use crate::objects::page::Page;
 use crate::resolve::content::Content;
-use base::ids::{CommunityId, PersonId, PostId, PrivateMessageId, ReportId};
+use base::ids::{CommunityId, InstanceId, PersonId, PostId, PrivateMessageId, ReportId};
 use base::kinds::Vote;
 use chrono::{DateTime, Utc};
 use db::community::Community;
@@ -130,6 +130,14 @@ pub enum Effect {
         reason: Option<String>,
         expires_at: Option<DateTime<Utc>>,
     },
+    /// Ban a person from the communities of an instance that is not theirs, by its admins, or let them in again.
+    SiteBanElsewhere {
+        instance_id: InstanceId,
+        person_id: PersonId,
+        banned: bool,
+        reason: Option<String>,
+        expires_at: Option<DateTime<Utc>>,
+    },
     /// Ban a person by the admins of their own instance, or let them in again.
     SiteBan {
         person_id: PersonId,
@@ -189,6 +197,7 @@ impl Effect {
             Self::Moderator { .. } => "moderator",
             Self::CommunityBan { .. } => "community_ban",
             Self::SiteBan { .. } => "site_ban",
+            Self::SiteBanElsewhere { .. } => "site_ban_elsewhere",
             Self::Report { .. } => "report",
             Self::Resolve { .. } => "resolve",
             Self::StoreActor(_) => "store_actor",

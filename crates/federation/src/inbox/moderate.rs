@@ -302,7 +302,15 @@ impl Federation {
                 if home && !person.local {
                     return Ok(Effect::SiteBan { person_id: person.id, banned, content, reason, expires_at });
                 }
-                Ok(Effect::Nothing("a ban that counts on another instance only"))
+                // From another site than the person's own it holds in the communities of that site (docs/reference/federation.md b).
+                match context.actor {
+                    Actor::Person(admin) if wire::same_origin(&admin.ap_id, target) => {
+                        let instance_id = admin.instance_id;
+                        let person_id = person.id;
+                        Ok(Effect::SiteBanElsewhere { instance_id, person_id, banned, reason, expires_at })
+                    }
+                    _ => Ok(Effect::Nothing("a ban by somebody who is not of that instance")),
+                }
             }
         }
     }
