@@ -143,7 +143,7 @@ test('who wants to follow a private community is let in @plain', async ({ page, 
   await page.goto('/');
   await page.getByRole('link', { name: '1 thing to moderate' }).click();
   await expect(page).toHaveURL('/followers');
-  await page.getByRole('button', { name: `Let ${bob.name} in` }).click();
+  await page.getByRole('button', { name: `Let in ${bob.name}` }).click();
   await expect(page.getByText('Nobody waits.')).toBeVisible();
 });
 
