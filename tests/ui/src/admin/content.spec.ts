@@ -46,7 +46,7 @@ test('a filter holds a post back until it is approved @plain', async ({ page, lo
 
   await page.goto('/admin/review');
   const entry = page.getByRole('listitem').filter({ hasText: `About ${word}` });
-  await expect(entry).toContainText(`Found: ${word}`);
+  await expect(entry).toContainText(`A word: ${word}`);
   await entry.getByRole('button', { name: `Approve “About ${word}”` }).click();
   await expect(entry).toHaveCount(0);
   expect((await call(root.token, 'GET', '/post', { id: String(held) })).post_view.post.removed).toBe(false);

@@ -16,6 +16,7 @@ export const sections: { name: Key; list: Section[] }[] = [
       { path: '/admin', text: 'admin.overview', needs: [] },
       { path: '/admin/general', text: 'site.tab.general', needs: ['edit_site'] },
       { path: '/admin/registration', text: 'site.tab.registration', needs: ['edit_site'] },
+      { path: '/admin/oauth', text: 'admin.oauth', needs: ['edit_site'] },
       { path: '/admin/content', text: 'site.tab.content', needs: ['edit_site'] },
       { path: '/admin/images', text: 'site.tab.images', needs: ['edit_site'] },
       { path: '/admin/limits', text: 'site.tab.limits', needs: ['edit_site'] },
@@ -51,6 +52,7 @@ export const sections: { name: Key; list: Section[] }[] = [
     list: [
       { path: '/admin/federation', text: 'site.tab.federation', needs: ['edit_site'] },
       { path: '/admin/instances', text: 'admin.instances', needs: ['manage_instances'] },
+      { path: '/admin/deliveries', text: 'admin.deliveries', needs: ['manage_instances'] },
     ],
   },
 ];

@@ -6,15 +6,18 @@ import { attempt, backPath, done, requireLogin } from './form.ts';
 
 type Work = (api: Api, form: FormData, event: RequestEvent) => Promise<Record<string, unknown> | void>;
 
-/** An action: with a script it answers what `work` does, without one it goes back to the page it was sent from, which says that it was done. */
-export function deed(work: Work) {
+/**
+ * An action: with a script it answers what `work` does, without one it goes back to the page it was sent from, which says
+ * that it was done. Fields named in `secret` are not sent back if it is refused.
+ */
+export function deed(work: Work, secret: string[] = []) {
   return async (event: RequestEvent) => {
     requireLogin(event);
     const form = await event.request.formData();
     return attempt(form, async () => {
       const data = await work(event.locals.api, form, event);
       return done(event, backDone(event), { ...data, deed: true });
-    });
+    }, secret);
   };
 }
 

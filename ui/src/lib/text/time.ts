@@ -39,3 +39,9 @@ export function localField(at: string | null | undefined, offset: number): strin
   const time = at ? Date.parse(at) : Number.NaN;
   return Number.isNaN(time) ? '' : new Date(time - offset * 60_000).toISOString().slice(0, 16);
 }
+
+/** How long something takes, in its largest unit: `3 min`, `2 days`. */
+export function span(lang: string, seconds: number): string {
+  const [unit, size] = units.find(([, size]) => seconds >= size) ?? (['second', 1] as const);
+  return new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(Math.floor(seconds / size));
+}

@@ -1,10 +1,10 @@
 import * as instances from '#lib/api/instance.ts';
 import { instanceItem } from '#lib/model/instance.ts';
-import { deed, endOfDay } from '#lib/server/admin.ts';
-import { requireLogin, text } from '#lib/server/form.ts';
+import { requireLogin } from '#lib/server/form.ts';
+import { decisions } from '#lib/server/instance.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const kinds = ['all', 'linked', 'allowed', 'blocked'] as const;
+const kinds = ['all', 'open', 'limited', 'blocked', 'allowed'] as const;
 
 export const load: PageServerLoad = async (event) => {
   requireLogin(event);
@@ -18,15 +18,4 @@ export const load: PageServerLoad = async (event) => {
   return { kinds, asked, instances: page.items.map(instanceItem), next: page.next_page ?? null };
 };
 
-/** A host, from an address as well. */
-const host = (form: FormData) => (URL.parse(text(form, 'instance'))?.host || text(form, 'instance')).toLowerCase();
-
-export const actions: Actions = {
-  allow: deed(
-    async (api, form) => void (await instances.allow(api, { instance: host(form), allow: text(form, 'listed') !== 'false', reason: text(form, 'reason') })),
-  ),
-  block: deed(
-    async (api, form) =>
-      void (await instances.block(api, { instance: host(form), block: text(form, 'listed') !== 'false', reason: text(form, 'reason'), expires_at: endOfDay(form, 'until') })),
-  ),
-};
+export const actions: Actions = decisions;
