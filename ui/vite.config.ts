@@ -5,6 +5,9 @@ import { defineConfig } from 'vitest/config';
 // What nearly every page shows.
 const SHARED = /src[\\/]lib[\\/](components[\\/](layout[\\/](Columns|Head|Icon|More|Prose|Time)|person[\\/](Author|Avatar)|post[\\/](Feed|FeedControls|Flags|Media|PostRow|Thumb|Tools|Vote))\.svelte|i18n[\\/](format|index|langs)\.ts|model[\\/](community|feed|person|post|preferences)\.ts|state[\\/](feed\.svelte|lightbox|menus|submit|toasts\.svelte|viewer)\.ts|text[\\/](excerpt|links|pictures|time)\.ts|api[\\/](browser|http|post)\.ts|icons\.svg)/;
 
+// What only moderators and admins are shown.
+const STAFF = /src[\\/](routes[\\/](admin|\(moderation\))|lib[\\/]components[\\/](admin|moderation))[\\/].*\.svelte/;
+
 export default defineConfig({
   plugins: [
     sveltekit({
@@ -51,6 +54,8 @@ export default defineConfig({
               groups: [
                 { name: 'frame', test: /node_modules[\\/](svelte|@sveltejs|esm-env|clsx|devalue)[\\/]/, minShareCount: 2 },
                 { name: 'shared', test: SHARED },
+                // For few, and together: every part has a name that goes into every page.
+                { name: 'staff', test: STAFF },
               ],
             },
           },
