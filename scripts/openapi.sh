@@ -3,7 +3,7 @@
 source "$(dirname "$0")/env.sh"
 
 step "build"
-cargo build -p server --bin spinney
+cargo build --workspace --bin spinney
 for version in v3 v4; do
   step "docs/openapi/$version.json"
   "$CARGO_TARGET_DIR/debug/spinney" openapi $version > "docs/openapi/$version.json"

@@ -8,7 +8,7 @@ use base::kinds::ReportKind;
 use chrono::{DateTime, Utc};
 use diesel::dsl::not;
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Text};
+use diesel::sql_types::{Bool, Integer, Text};
 use diesel_async::RunQueryDsl;
 
 /// A complaint.
@@ -84,7 +84,7 @@ pub async fn find(conn: &mut Conn, id: ReportId) -> QueryResult<Option<Report>> 
     Report::query().filter(report::id.eq(id)).first(conn).await.optional()
 }
 
-/// Settles a complaint or opens it again.
+/// Settles a complaint or opens it again; whether that was news, which a further conclusion is, too.
 pub async fn set_resolved(
     conn: &mut Conn,
     id: ReportId,
@@ -92,8 +92,9 @@ pub async fn set_resolved(
     resolver_id: PersonId,
     conclusion: Option<&str>,
     now: DateTime<Utc>,
-) -> QueryResult<()> {
-    diesel::update(report::table.filter(report::id.eq(id)))
+) -> QueryResult<bool> {
+    let news = report::resolved.ne(resolved).or(conclusion.is_some().into_sql::<Bool>());
+    let changed = diesel::update(report::table.filter(report::id.eq(id)).filter(news))
         .set((
             report::resolved.eq(resolved),
             report::resolver_id.eq(resolver_id),
@@ -102,7 +103,7 @@ pub async fn set_resolved(
         ))
         .execute(conn)
         .await?;
-    Ok(())
+    Ok(changed > 0)
 }
 
 /// Settles all open complaints about a post, because the matter is dealt with.

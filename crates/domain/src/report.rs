@@ -212,7 +212,10 @@ pub async fn resolve_in(
         }
     }
     let now = tx.now();
-    db::report::set_resolved(tx, id, resolved, actor.person_id(), conclusion, now).await?;
+    // Another may have been first: what is settled stays theirs, and is told once.
+    if !db::report::set_resolved(tx, id, resolved, actor.person_id(), conclusion, now).await? {
+        return Ok(());
+    }
     let mut entry = NewModlog::new(ModlogKind::ModResolveReport, actor.person_id(), now);
     entry.is_revert = !resolved;
     entry.target_community_id = report.community_id;

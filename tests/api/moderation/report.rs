@@ -42,8 +42,14 @@ async fn a_report_is_made_once_listed_counted_and_settled() {
     let id = &view["post_report"]["id"];
     let settle = json!({ "report_id": id, "resolved": true });
     assert_eq!(bob.put("/api/v3/post/report/resolve", settle.clone()).await.error().0, 400);
-    let settled = ada.put("/api/v3/post/report/resolve", settle).await.ok();
+    let settled = ada.put("/api/v3/post/report/resolve", settle.clone()).await.ok();
     assert_eq!(settled["post_report_view"]["resolver"]["name"], "ada");
+    // Who comes second changes nothing.
+    let admin = server.admin().await;
+    let second = admin.put("/api/v3/post/report/resolve", settle).await.ok();
+    assert_eq!(second["post_report_view"]["resolver"]["name"], "ada");
+    let told = admin.get("/api/v4/modlog", "type_=mod_resolve_report").await.ok();
+    assert_eq!(told["items"].as_array().unwrap().len(), 1, "{told}");
     let concluded = json!({ "report_id": id, "resolved": true, "conclusion": "fine" });
     let settled = ada.put("/api/v4/post/report/resolve", concluded.clone()).await.ok();
     assert_eq!(settled["post_report_view"]["post_report"]["conclusion"], "fine");
