@@ -1,9 +1,10 @@
-//! What a committed transaction changed, told to the caches of this process.
+//! What a committed transaction changed, told to the caches of this process and of others.
 
 use crate::ids::{CommentId, CommunityId, InstanceId, PersonId, PostId};
+use serde::{Deserialize, Serialize};
 
 /// One changed thing. Whoever caches it reads it again; the change itself carries no values, so the order in which changes arrive does not matter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Change {
     /// A post's row or counters, or that it exists.
     Post(PostId),

@@ -12,6 +12,7 @@ pub mod announcement;
 pub mod application;
 pub mod backup;
 pub mod captcha;
+pub mod channel;
 pub mod comment;
 pub mod community;
 pub mod content_rule;

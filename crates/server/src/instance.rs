@@ -1,6 +1,7 @@
 //! Puts an instance together from its settings.
 
 use crate::outgoing;
+use crate::relay::Relay;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -44,6 +45,8 @@ pub struct Instance {
     pub sitemap: Sitemap,
     /// Answers to requests without a token.
     pub answers: Answers,
+    /// Tells other processes what changes here.
+    pub relay: Relay,
 }
 
 /// What differs between a server and a test.
@@ -66,6 +69,7 @@ pub async fn assemble(settings: Settings, pool: Pool, outside: Outside) -> anyho
     let reader = Reader::new(pool.clone(), outside.clock.clone());
     let limiter = Limiter::new(settings.rate_limits, outside.clock.clone());
     let federation = Federation::default();
+    let relay = Relay::default();
     let parts = Parts {
         settings,
         pool,
@@ -74,7 +78,7 @@ pub async fn assemble(settings: Settings, pool: Pool, outside: Outside) -> anyho
         ui: outgoing::ui_client()?,
         pictrs: outside.pictrs,
         mailer: outside.mailer,
-        changes: Arc::new(ToCaches(reader.clone(), federation.clone())),
+        changes: Arc::new(Everywhere(reader.clone(), federation.clone(), relay.clone())),
         network: Arc::new(federation.clone()),
         jwt_secret,
     };
@@ -87,6 +91,7 @@ pub async fn assemble(settings: Settings, pool: Pool, outside: Outside) -> anyho
         html: Html::default(),
         sitemap: Sitemap::default(),
         answers: Answers::default(),
+        relay,
     })
 }
 
@@ -135,12 +140,21 @@ fn routes(instance: &Instance) -> impl FnOnce(&mut ServiceConfig) + use<> {
     }
 }
 
-/// Passes what changed to the caches that views read from, and to what is remembered of other instances.
-struct ToCaches(Reader, Federation);
+impl Instance {
+    /// Forgets what another process has changed.
+    pub fn forget(&self, changes: &[Change]) {
+        self.reader.apply(changes);
+        self.federation.changed(changes);
+    }
+}
 
-impl Changes for ToCaches {
+/// Passes what changed to the caches that views read from, to what is remembered of other instances, and to other processes.
+struct Everywhere(Reader, Federation, Relay);
+
+impl Changes for Everywhere {
     fn apply(&self, changes: &[Change]) {
         self.0.apply(changes);
         self.1.changed(changes);
+        self.2.tell(changes);
     }
 }

@@ -10,6 +10,7 @@ pub mod log;
 pub mod metrics;
 pub mod outgoing;
 pub mod pictrs;
+pub mod relay;
 pub mod schedule;
 pub mod start;
 pub mod user;

@@ -2,7 +2,7 @@
 
 use crate::database::{Database, Ownership};
 use crate::instance::{self, Instance, Outside};
-use crate::{first_start, metrics, outgoing, pictrs, schedule, worker};
+use crate::{first_start, metrics, outgoing, pictrs, relay, schedule, worker};
 use actix_web::{HttpServer, dev::ServerHandle};
 use anyhow::Context;
 use base::clock::Clock;
@@ -58,7 +58,7 @@ async fn run_on(
 
     let figures = metrics::serve(settings, &instance)?;
     let answering = (work != Work::Jobs).then(|| listen(settings, &instance)).transpose()?;
-    let background = Background::start(&instance, work);
+    let background = Background::start(&instance, work, &database.url);
     announce(settings, work, first_admin);
 
     stop.await;
@@ -102,9 +102,12 @@ struct Background {
 }
 
 impl Background {
-    fn start(instance: &Instance, work: Work) -> Self {
+    fn start(instance: &Instance, work: Work, database: &str) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let mut tasks = vec![tokio::spawn(schedule::every_process(instance.clone(), stopped.clone()))];
+        let mut tasks = vec![
+            tokio::spawn(schedule::every_process(instance.clone(), stopped.clone())),
+            tokio::spawn(relay::run(instance.clone(), database.to_owned(), stopped.clone())),
+        ];
         if instance.app.settings().pictrs.url.is_none() {
             let (plan, service) = (pictrs::Plan::of(instance.app.settings()), instance.app.pictrs().clone());
             tasks.push(match work {

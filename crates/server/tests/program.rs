@@ -9,6 +9,8 @@
 
 #[path = "program/crash.rs"]
 mod crash;
+#[path = "program/processes.rs"]
+mod processes;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};

@@ -15,7 +15,7 @@ const WRITERS: usize = 4;
 const ENOUGH: usize = 40;
 
 /// A request with a JSON body; none if it is not acknowledged: the connection breaks before the answer is whole, or the database is gone before the server is.
-fn send(port: u16, method: &str, path: &str, token: &str, body: &Value) -> Option<Value> {
+pub fn send(port: u16, method: &str, path: &str, token: &str, body: &Value) -> Option<Value> {
     let body = body.to_string();
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
     write!(
