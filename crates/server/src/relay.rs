@@ -125,7 +125,7 @@ async fn talk(instance: &Instance, database: &str, me: u64) -> anyhow::Result<()
 
 async fn say(instance: &Instance, me: u64, what: What) -> anyhow::Result<()> {
     let word = serde_json::to_string(&Word { from: me, what })?;
-    let mut conn = instance.app.db().await?;
+    let mut conn = instance.app.pool().get().await?;
     channel::tell(&mut conn, word).await.context("telling other processes")
 }
 
