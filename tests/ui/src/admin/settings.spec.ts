@@ -21,7 +21,7 @@ test.afterAll(async () => {
 
 const local = async () => (await call(root.token, 'GET', '/site')).site_view.local_site;
 
-test('what the site is called is changed, and what is refused stays in the form @plain', async ({ page, logIn }) => {
+test('what the site is called is changed, and what is refused stays in the form @plain', async ({ page, logIn, javaScriptEnabled }) => {
   await logIn(root);
   await page.goto(`${siteUrl()}/admin/general`);
   await page.getByLabel('Name', { exact: true }).fill('Library');
@@ -36,6 +36,9 @@ test('what the site is called is changed, and what is refused stays in the form 
 
   await page.goto(`${siteUrl()}/admin/registration`);
   await page.getByLabel('Who may join').selectOption('require_application');
+  // What is emptied before the script has come is full again.
+  if (javaScriptEnabled) await ready(page);
+  await page.getByLabel('Question to applicants').fill('');
   await page.getByLabel('Invitations of one person').fill('7');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('alert')).toHaveText('Who asks for applications needs a question.');
@@ -61,7 +64,7 @@ test('every other tab saves what it shows, and nothing else @plain', async ({ pa
   await page.getByLabel('Pictures of other sites').selectOption('proxy_all_images');
   await save();
   await page.goto(`${siteUrl()}/admin/limits`);
-  await page.getByRole('group', { name: 'Searches' }).getByLabel('How many').fill('77');
+  await page.getByRole('group', { name: 'Searches' }).getByLabel('How many', { exact: true }).fill('77');
   await save();
   await page.goto(`${siteUrl()}/admin/federation`);
   await page.getByLabel('Others must say who they are to read').check();
