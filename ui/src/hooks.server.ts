@@ -9,7 +9,7 @@ import { accepted, direction, isLang } from '#lib/i18n/langs.ts';
 import { account } from '#lib/model/account.ts';
 import { isTheme, isViewMode, type ViewMode } from '#lib/model/preferences.ts';
 
-/** The admins' own styles come after all others; see `routes/custom.css`. */
+/** The admins' own styles, see `routes/custom.css`. In the body: what scripts load later is put into the head, and must not come after them. */
 const styles = process.env.SPINNEY_UI_CSS ? '<link rel="stylesheet" href="/custom.css" />' : '';
 
 const viewOf: Record<string, ViewMode> = { list: 'list', small_card: 'compact', card: 'card' };

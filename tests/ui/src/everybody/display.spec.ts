@@ -75,8 +75,13 @@ test("the admins' own styles come after all others", { tag: '@once' }, async ({ 
   writeFileSync(file, ':root { --ground: rgb(1, 2, 3); }');
   const site = await startPages(`styles-${info.workerIndex}`, baseURL ?? '', { SPINNEY_UI_CSS: file });
   try {
-    await page.goto(site.url);
-    await expect(page.locator('html')).toHaveCSS('background-color', 'rgb(1, 2, 3)');
+    // One that does not exist is a page as well.
+    for (const path of ['/', '/login', '/communities', '/nothing-here']) {
+      await page.goto(site.url + path);
+      await ready(page);
+      await expect(page.locator('html')).toHaveCSS('background-color', 'rgb(1, 2, 3)');
+      await expect(page.locator('link[rel=stylesheet]').last()).toHaveAttribute('href', '/custom.css');
+    }
   } finally {
     await site.stop();
   }
