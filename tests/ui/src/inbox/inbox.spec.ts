@@ -1,4 +1,4 @@
-import { call, comment, community, expect, person, post, ready, test } from '../harness/test.ts';
+import { accessible, call, comment, community, expect, person, post, ready, test } from '../harness/test.ts';
 
 test('answers and mentions wait in the inbox until they are read @plain', async ({ page, logIn, baseURL }) => {
   const [ada, bob] = [await person('ada'), await person('bob')];
@@ -60,4 +60,33 @@ test('a conversation that is looked at is read', async ({ page, logIn }) => {
   await ready(page);
   await expect(page.getByText('Are you there?')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Inbox, 0 unread' })).toBeVisible();
+});
+
+test('somebody says of what below a post and in a community they want to hear @plain', async ({ page, logIn }) => {
+  const [ada, bob] = [await person('ada'), await person('bob')];
+  const books = await community(bob, 'books');
+  const id = await post(bob, books.id, 'Dune');
+  await logIn(ada);
+  await page.goto(`/post/${id}`);
+  // The side of the page tells of the community.
+  const ofPost = page.getByRole('article').filter({ has: page.getByRole('heading', { level: 1 }) });
+  await ofPost.locator('summary', { hasText: 'Notifications' }).click();
+  await ofPost.getByRole('button', { name: 'All comments', exact: true }).click();
+  await expect.poll(async () => (await call(ada.token, 'GET', '/post', { id: String(id) })).post_view.post_actions?.notifications).toBe('all_comments');
+  await page.reload();
+  await ofPost.locator('summary', { hasText: 'Notifications' }).click();
+  await expect(ofPost.getByRole('button', { name: 'All comments', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  await accessible(page);
+
+  await page.goto(`/c/${books.name}`);
+  const ofPlace = page.locator('form').filter({ has: page.locator('summary', { hasText: 'Notifications' }) });
+  await ofPlace.locator('summary').click();
+  await ofPlace.getByRole('button', { name: 'All posts', exact: true }).click();
+  await expect.poll(async () => (await call(ada.token, 'GET', '/community', { name: books.name })).community_view.community_actions?.notifications).toBe('all_posts');
+
+  await post(bob, books.id, 'The next one');
+  await comment(bob, id, 'To nobody in particular.');
+  await page.goto('/inbox');
+  await expect(page.getByText('To nobody in particular.')).toBeVisible();
+  await expect(page.getByText('The next one').first()).toBeVisible();
 });

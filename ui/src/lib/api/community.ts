@@ -1,5 +1,6 @@
 // Communities.
 
+import type { CommunityNotificationsMode } from '#generated/v4.ts';
 import type { Api, Body, Query } from './http.ts';
 
 export const get = (api: Api, name: string) => api.call('GET /community', { query: { name, render: true } });
@@ -8,6 +9,9 @@ export const follow = (api: Api, communityId: number, wanted: boolean) =>
   api.call('POST /community/follow', { body: { community_id: communityId, follow: wanted } });
 export const block = (api: Api, communityId: number, wanted: boolean) =>
   api.call('POST /account/block/community', { body: { community_id: communityId, block: wanted } });
+/** Of what in it the user wants to hear. */
+export const notify = (api: Api, communityId: number, mode: CommunityNotificationsMode) =>
+  api.call('PUT /community/notifications', { body: { community_id: communityId, mode } });
 export const create = (api: Api, body: Body<'POST /community'>) => api.call('POST /community', { body });
 export const edit = (api: Api, body: Body<'PUT /community'>) => api.call('PUT /community', { body });
 /** By an admin, or taking that back. */

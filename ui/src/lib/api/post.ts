@@ -1,5 +1,6 @@
 // Posts.
 
+import type { PostNotificationsMode } from '#generated/v4.ts';
 import type { Api, Body, Query } from './http.ts';
 
 export type ListQuery = Query<'GET /post/list'>;
@@ -15,6 +16,10 @@ export const save = (api: Api, postId: number, saved: boolean) => api.call('PUT 
 export const hide = (api: Api, postId: number, hidden: boolean) => api.call('POST /post/hide', { body: { post_id: postId, hide: hidden } });
 export const markRead = (api: Api, postIds: number[], read: boolean) =>
   api.call('POST /post/mark_as_read/many', { body: { post_ids: postIds, read } });
+
+/** Of what below it the user wants to hear. */
+export const notify = (api: Api, postId: number, mode: PostNotificationsMode) =>
+  api.call('PUT /post/notifications', { body: { post_id: postId, mode } });
 
 export const create = (api: Api, body: Body<'POST /post'>) => api.call('POST /post', { body });
 export const edit = (api: Api, body: Body<'PUT /post'>) => api.call('PUT /post', { body });

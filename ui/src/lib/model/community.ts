@@ -1,6 +1,7 @@
 // Communities as the pages show them.
 
 import type { Community, CommunityModeratorView, CommunityView } from '#generated/v4.ts';
+import type { CommunityMode } from './notify.ts';
 import { handle, hostOf, personRef, type PersonRef } from './person.ts';
 
 export interface CommunityRef {
@@ -78,6 +79,8 @@ export interface CommunityCard extends CommunityItem {
   banner: string | null;
   sidebarHtml: string;
   moderators: PersonRef[];
+  /** Of what in it the viewer wants to hear; `null` for what is usual. */
+  notify: CommunityMode | null;
 }
 
 export function communityCard(view: CommunityView, moderators: CommunityModeratorView[]): CommunityCard {
@@ -86,6 +89,7 @@ export function communityCard(view: CommunityView, moderators: CommunityModerato
     banner: view.community.banner ?? null,
     sidebarHtml: view.community.sidebar_html ?? '',
     moderators: moderators.map(({ moderator }) => personRef(moderator)),
+    notify: view.community_actions?.notifications ?? null,
   };
 }
 

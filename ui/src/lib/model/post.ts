@@ -2,6 +2,7 @@
 
 import type { PostView } from '#generated/v4.ts';
 import { communityRef, type CommunityRef } from './community.ts';
+import type { PostMode } from './notify.ts';
 import { personRef, type PersonRef } from './person.ts';
 import { domainOf, mediaKind, youTubeId, type MediaKind } from '#lib/text/links.ts';
 import { excerpt } from '#lib/text/excerpt.ts';
@@ -50,6 +51,8 @@ export interface PostItem {
   saved: boolean;
   read: boolean;
   hidden: boolean;
+  /** Of what below it the viewer wants to hear; `null` for what is usual. */
+  notify: PostMode | null;
   locked: boolean;
   featuredHere: boolean;
   featuredEverywhere: boolean;
@@ -101,6 +104,7 @@ export function postItem(view: PostView): PostItem {
     saved: Boolean(actions?.saved_at),
     read: Boolean(actions?.read_at),
     hidden: Boolean(actions?.hidden_at),
+    notify: actions?.notifications ?? null,
     locked: post.locked,
     featuredHere: post.featured_community,
     featuredEverywhere: post.featured_local,

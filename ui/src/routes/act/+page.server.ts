@@ -8,6 +8,7 @@ import * as people from '#lib/api/person.ts';
 import * as posts from '#lib/api/post.ts';
 import { attempt, backPath, done, enhanced, id, requireLogin, text } from '#lib/server/form.ts';
 import { keepChoice } from '#lib/server/session.ts';
+import { askedMode, communityModes, postModes } from '#lib/model/notify.ts';
 import { isTheme, isViewMode } from '#lib/model/preferences.ts';
 import { isLang } from '#lib/i18n/langs.ts';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
@@ -38,11 +39,13 @@ function act(what: (event: RequestEvent, form: FormData, deed: string) => Promis
 export const actions: Actions = {
   post: act(async ({ locals: { api } }, form, deed) => {
     const post = id(form, 'post_id');
+    const mode = askedMode(deed, postModes);
     if (deed in votes) await posts.like(api, post, votes[deed] ?? null);
     else if (deed === 'save' || deed === 'unsave') await posts.save(api, post, deed === 'save');
     else if (deed === 'hide' || deed === 'unhide') await posts.hide(api, post, deed === 'hide');
     else if (deed === 'read' || deed === 'unread') await posts.markRead(api, [post], deed === 'read');
     else if (deed === 'delete' || deed === 'restore') await posts.remove(api, post, deed === 'delete');
+    else if (mode) await posts.notify(api, post, mode);
     // Its own page would mark it as read again.
     return deed === 'unread' ? '/' : `#post-${post}`;
   }),
@@ -60,8 +63,10 @@ export const actions: Actions = {
   }),
   community: act(async ({ locals: { api } }, form, deed) => {
     const community = id(form, 'community_id');
+    const mode = askedMode(deed, communityModes);
     if (deed === 'follow' || deed === 'unfollow') await communities.follow(api, community, deed === 'follow');
     else if (deed === 'block' || deed === 'unblock') await communities.block(api, community, deed === 'block');
+    else if (mode) await communities.notify(api, community, mode);
     return '';
   }),
   person: act(async ({ locals: { api } }, form, deed) => {
