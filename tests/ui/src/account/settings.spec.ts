@@ -57,6 +57,32 @@ test('words and people are filtered, and let in again @plain', async ({ page, lo
   await expect(page.getByRole('link', { name: bob.name })).toHaveCount(0);
 });
 
+test('posts with a tag are filtered, also with one of a community that is not followed @plain', async ({ page, logIn }) => {
+  const [ada, bob] = [await person('ada'), await person('bob')];
+  const [books, films] = [await community(bob, 'books'), await community(bob, 'films')];
+  const tagOf = (of: { id: number }, name: string) => call(bob.token, 'POST', '/community/tag', { community_id: of.id, name: name.toLowerCase(), display_name: name });
+  const [spoiler, trailer] = [await tagOf(books, 'Spoiler'), await tagOf(films, 'Trailer')];
+  await call(ada.token, 'POST', '/community/follow', { community_id: books.id, follow: true });
+  await logIn(ada);
+  await page.goto('/settings/filters');
+  await page.getByLabel('Spoiler').check();
+  await page.getByRole('button', { name: 'Save: Tags' }).click();
+  const filtered = async () => (await call(ada.token, 'GET', '/account/filter')).tags;
+  await expect.poll(filtered).toEqual([spoiler.id]);
+
+  await page.getByLabel('Tags of which community').fill(`!${films.name}`);
+  await page.getByRole('button', { name: 'Show its tags' }).click();
+  await page.getByLabel('Trailer').check();
+  await page.getByRole('button', { name: 'Save: Tags' }).click();
+  await expect.poll(async () => (await filtered()).toSorted()).toEqual([spoiler.id, trailer.id].toSorted());
+
+  await page.goto('/settings/filters');
+  await page.getByLabel(`A tag of another community (number ${trailer.id})`).uncheck();
+  await page.getByLabel('Spoiler').uncheck();
+  await page.getByRole('button', { name: 'Save: Tags' }).click();
+  await expect.poll(filtered).toEqual([]);
+});
+
 test('sessions are listed and ended, and a new password ends all others @plain', async ({ page, logIn }) => {
   const ada = await person('ada');
   const other = await call(null, 'POST', '/account/auth/login', { username_or_email: ada.name, password: PASSWORD });

@@ -1,19 +1,44 @@
 import * as accounts from '#lib/api/account.ts';
+import { ApiError } from '#lib/api/http.ts';
 import * as communities from '#lib/api/community.ts';
 import * as people from '#lib/api/person.ts';
 import { communityRef } from '#lib/model/community.ts';
 import { personRef } from '#lib/model/person.ts';
+import type { CommunityView } from '#generated/v4.ts';
 import { attempt, done, id, requireLogin, text } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
+
+/** As many communities as are asked for their tags. */
+const COMMUNITIES = 50;
+
+/** The tags of a community, to be chosen from. */
+function tagsOf({ community, tags }: CommunityView) {
+  const offered = tags.filter((tag) => !tag.deleted).map((tag) => ({ id: tag.id, name: tag.display_name || tag.name }));
+  return { ...communityRef(community), tags: offered };
+}
 
 export const load: PageServerLoad = async (event) => {
   requireLogin(event);
   const { api } = event.locals;
-  const [info, filters] = await Promise.all([accounts.get(api), accounts.filters(api)]);
+  const asked = (event.url.searchParams.get('of') ?? '').trim().replace(/^(!|\/?c\/)/, '').slice(0, 200);
+  const [info, filters, followed, other] = await Promise.all([
+    accounts.get(api),
+    accounts.filters(api),
+    communities.list(api, { type_: 'subscribed', sort: 'name_asc', limit: COMMUNITIES }),
+    asked ? communities.get(api, asked).catch(missing) : null,
+  ]);
+  const places = followed.items.map(tagsOf);
+  if (other && places.every((place) => place.id !== other.community_view.community.id)) places.push(tagsOf(other.community_view));
+  const known = new Set(places.flatMap((place) => place.tags.map((tag) => tag.id)));
   const host = ({ id, domain }: { id: number; domain: string }) => ({ id, domain });
   return {
     keywords: filters.keywords,
     domains: filters.domains,
+    tags: filters.tags,
+    tagPlaces: places.filter((place) => place.tags.length > 0),
+    otherTags: filters.tags.filter((tag) => !known.has(tag)),
+    asked,
+    notFound: asked !== '' && other === null,
     people: info.person_blocks.map(personRef),
     communities: info.community_blocks.map(communityRef),
     instanceCommunities: info.instance_communities_blocks.map(host),
@@ -21,6 +46,12 @@ export const load: PageServerLoad = async (event) => {
     saved: event.url.searchParams.has('saved'),
   };
 };
+
+/** `null` for a community that does not exist; the page says so. */
+function missing(error: unknown): null {
+  if (error instanceof ApiError && error.status < 500) return null;
+  throw error;
+}
 
 /** What stands in a field one to a line, or with commas between. */
 const lines = (form: FormData, name: string) => [...new Set(text(form, name).split(/[\n,]/).map((line) => line.trim()).filter(Boolean))];
@@ -32,6 +63,15 @@ export const actions: Actions = {
     return attempt(form, async () => {
       await accounts.saveFilters(event.locals.api, { keywords: lines(form, 'keywords'), domains: lines(form, 'domains') });
       return done(event, '/settings/filters?saved', { deed: 'words' });
+    });
+  },
+  /** Those that are ticked, and no others. */
+  tags: async (event) => {
+    requireLogin(event);
+    const form = await event.request.formData();
+    return attempt(form, async () => {
+      await accounts.saveFilters(event.locals.api, { tags: form.getAll('tag').map(Number).filter(Number.isInteger) });
+      return done(event, '/settings/filters?saved', { deed: 'tags' });
     });
   },
   /** Blocks somebody or something by its handle. */
