@@ -64,6 +64,26 @@ test('several are removed at once, for a reason @plain', async ({ page, logIn })
   await expect(page.getByText('Reason: No advertising. – this is no shop').filter({ visible: true }).first()).toBeVisible();
 });
 
+test('what is ticked before the script arrives stays selected', async ({ page, logIn }) => {
+  const { ada, books } = await reported();
+  await logIn(ada);
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route('**/*.js', async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.goto(`/reports?community=${books.name}`, { waitUntil: 'commit' });
+  await cases(page).first().getByRole('checkbox').check();
+  arrive();
+  await ready(page);
+  await expect(cases(page).first().getByRole('checkbox')).toBeChecked();
+  await expect(page.getByLabel('1 selected')).toBeVisible();
+  await page.getByRole('group', { name: 'With what is selected' }).getByRole('button', { name: 'Resolve' }).click();
+  await expect(page.getByText('1 case resolved.').filter({ visible: true }).first()).toBeVisible();
+  expect(await unresolved(ada)).toBe(1);
+});
+
 test('an author is banned from the queue for some days @plain', async ({ page, logIn }) => {
   const { ada, bob, books } = await reported();
   await logIn(ada);
