@@ -93,7 +93,6 @@ const routes: Route[] = [
   { name: 'admin-communities', path: '/admin/communities', as: 'admin' },
   { name: 'admin-media', path: '/admin/media', as: 'admin' },
   { name: 'admin-filters', path: '/admin/filters', as: 'admin' },
-  { name: 'admin-review', path: '/admin/review', as: 'admin' },
   { name: 'admin-instances', path: '/admin/instances', as: 'admin' },
   { name: 'admin-lists', path: '/admin/instances/lists', as: 'admin' },
   { name: 'admin-deliveries', path: '/admin/deliveries', as: 'admin' },

@@ -154,7 +154,7 @@ const messages: Record<keyof typeof en, Message> = {
   'followers.saved.approve': 'Die Person darf jetzt lesen.',
   'followers.saved.deny': 'Die Anfrage ist abgelehnt.',
   'followers.empty': 'Niemand wartet.',
-  'review.about': 'Was Filter in deinen Communitys gefunden haben.',
+  'review.about': 'Was Filter zurückgehalten oder markiert haben, wo du darüber entscheidest.',
   'review.about.community': 'Was Filter in {community} gefunden haben.',
   'review.everywhere': 'Alles zeigen',
   'review.states': 'Welche',

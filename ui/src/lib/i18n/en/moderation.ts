@@ -153,7 +153,7 @@ export default {
   'followers.saved.approve': 'They may read now.',
   'followers.saved.deny': 'They were denied.',
   'followers.empty': 'Nobody waits.',
-  'review.about': 'What filters have found in your communities.',
+  'review.about': 'What filters held back or marked, where you decide about it.',
   'review.about.community': 'What filters have found in {community}.',
   'review.everywhere': 'Show all',
   'review.states': 'Which',

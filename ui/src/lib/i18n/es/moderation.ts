@@ -154,7 +154,7 @@ const messages: Record<keyof typeof en, Message> = {
   'followers.saved.approve': 'Ya puede leer.',
   'followers.saved.deny': 'Solicitud rechazada.',
   'followers.empty': 'No espera nadie.',
-  'review.about': 'Lo que los filtros han encontrado en tus comunidades.',
+  'review.about': 'Lo que los filtros han retenido o marcado, donde tú decides.',
   'review.about.community': 'Lo que los filtros han encontrado en {community}.',
   'review.everywhere': 'Mostrar todo',
   'review.states': 'Cuáles',
