@@ -8,9 +8,10 @@ type Work<E extends RequestEvent> = (api: Api, form: FormData, event: E) => Prom
 
 /**
  * With a script it answers `deed` and what `work` does; without one it goes back, with `saved=deed` in the address, or
- * to the address `work` names as `to`. `undo` of its answer is in the address as well.
+ * to the address `work` names as `to`. `undo` of its answer is in the address as well. Fields named in
+ * `secret` are not sent back if it is refused.
  */
-export function change<E extends RequestEvent>(deed: string, work: Work<E>) {
+export function change<E extends RequestEvent>(deed: string, work: Work<E>, secret: string[] = []) {
   return async (event: E) => {
     requireLogin(event);
     const form = await event.request.formData();
@@ -25,6 +26,6 @@ export function change<E extends RequestEvent>(deed: string, work: Work<E>) {
       else back.searchParams.set('undo', String(data.undo));
       const to = typeof data?.to === 'string' ? data.to : back.pathname + back.search;
       return done(event, to, { deed, ...data });
-    });
+    }, secret);
   };
 }

@@ -62,3 +62,10 @@ export function text(form: FormData, name: string): string {
 export function id(form: FormData, name: string): number {
   return /^\d{1,10}$/.test(text(form, name)) ? Number(text(form, name)) : Number.NaN;
 }
+
+/** The end of a day, as a field for dates says it, in seconds since 1970; `undefined` for none. */
+export function endOfDay(form: FormData, name: string): number | undefined {
+  const match = /^\d{4}-\d\d-\d\d$/.exec(String(form.get(name) ?? ''));
+  const at = match ? Date.parse(`${match[0]}T23:59:59Z`) : Number.NaN;
+  return Number.isNaN(at) ? undefined : Math.floor(at / 1000);
+}

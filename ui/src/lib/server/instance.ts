@@ -2,8 +2,8 @@
 
 import * as instances from '#lib/api/instance.ts';
 import { limits } from '#lib/model/instance.ts';
-import { deed, endOfDay } from './admin.ts';
-import { text } from './form.ts';
+import { change } from './change.ts';
+import { endOfDay, text } from './form.ts';
 
 /** A host, from an address as well. */
 const host = (form: FormData) => (URL.parse(text(form, 'instance'))?.host || text(form, 'instance')).toLowerCase();
@@ -12,9 +12,10 @@ const host = (form: FormData) => (URL.parse(text(form, 'instance'))?.host || tex
 const about = (form: FormData) => ({ instance: host(form), reason: text(form, 'reason'), note: form.has('note') ? text(form, 'note') : undefined });
 
 export const decisions = {
-  allow: deed(async (api, form) => void (await instances.allow(api, { ...about(form), allow: text(form, 'listed') !== 'false' }))),
-  block: deed(async (api, form) => void (await instances.block(api, { ...about(form), block: text(form, 'listed') !== 'false', expires_at: endOfDay(form, 'until') }))),
-  limit: deed(
+  allow: change('done', async (api, form) => void (await instances.allow(api, { ...about(form), allow: text(form, 'listed') !== 'false' }))),
+  block: change('done', async (api, form) => void (await instances.block(api, { ...about(form), block: text(form, 'listed') !== 'false', expires_at: endOfDay(form, 'until') }))),
+  limit: change(
+    'done',
     async (api, form) =>
       void (await instances.limit(api, { ...about(form), ...Object.fromEntries(limits.map((limit) => [limit, form.has(limit)])), expires_at: endOfDay(form, 'until') })),
   ),

@@ -2,7 +2,7 @@ import { ApiError } from '#lib/api/http.ts';
 import * as images from '#lib/api/image.ts';
 import * as sites from '#lib/api/site.ts';
 import { settings, settingsEdit, settingValue } from '#lib/model/setting.ts';
-import { deed } from '#lib/server/admin.ts';
+import { change } from '#lib/server/change.ts';
 import { requireLogin } from '#lib/server/form.ts';
 import { forgetSite } from '#lib/server/site.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -28,7 +28,7 @@ const pictures = {
 };
 
 const picture = (which: keyof typeof pictures) =>
-  deed(async (api, form) => {
+  change('done', async (api, form) => {
     const file = form.get('file');
     if (form.has('remove')) await pictures[which].remove(api);
     else if (file instanceof File && file.size > 0) await pictures[which].set(api, file);
@@ -39,7 +39,7 @@ const picture = (which: keyof typeof pictures) =>
 export const actions: Actions = {
   save: async (event) => {
     const groups = settings[event.params.tab];
-    return deed(async (api, form) => {
+    return change('done', async (api, form) => {
       await sites.edit(api, settingsEdit(groups, form));
       forgetSite();
     })(event);

@@ -1,6 +1,6 @@
 import * as announcements from '#lib/api/announcement.ts';
 import type { Announcement, Audience } from '#generated/v4.ts';
-import { deed } from '#lib/server/admin.ts';
+import { change } from '#lib/server/change.ts';
 import { id, requireLogin, text } from '#lib/server/form.ts';
 import { moment, rendered, typed } from '#lib/server/write.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -40,10 +40,10 @@ const fields = (form: FormData) => ({
 });
 
 export const actions: Actions = {
-  create: deed(async (api, form) => void (await announcements.create(api, { ...fields(form), ends_at: moment(form, 'ends', 'offset') }))),
+  create: change('done', async (api, form) => void (await announcements.create(api, { ...fields(form), ends_at: moment(form, 'ends', 'offset') }))),
   // No end is said by 0; a missing one would stay.
-  edit: deed(async (api, form) => void (await announcements.edit(api, { id: id(form, 'id'), ...fields(form), ends_at: moment(form, 'ends', 'offset') ?? 0 }))),
-  remove: deed(async (api, form) => void (await announcements.remove(api, id(form, 'id')))),
+  edit: change('done', async (api, form) => void (await announcements.edit(api, { id: id(form, 'id'), ...fields(form), ends_at: moment(form, 'ends', 'offset') ?? 0 }))),
+  remove: change('done', async (api, form) => void (await announcements.remove(api, id(form, 'id')))),
   preview: async (event) => {
     requireLogin(event);
     const form = await event.request.formData();

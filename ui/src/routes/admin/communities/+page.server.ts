@@ -2,7 +2,7 @@ import * as admin from '#lib/api/admin.ts';
 import * as communities from '#lib/api/community.ts';
 import { ApiError } from '#lib/api/http.ts';
 import { communityItem, communitySorts } from '#lib/model/community.ts';
-import { deed } from '#lib/server/admin.ts';
+import { change } from '#lib/server/change.ts';
 import { id, requireLogin, text } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -27,14 +27,16 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-  remove: deed(
+  remove: change(
+    'done',
     async (api, form) => void (await communities.remove(api, { community_id: id(form, 'community_id'), reason: text(form, 'reason'), removed: text(form, 'removed') === 'true' })),
   ),
-  visibility: deed(
+  visibility: change(
+    'done',
     async (api, form) => void (await communities.edit(api, { community_id: id(form, 'community_id'), visibility: text(form, 'visibility') === 'unlisted' ? 'unlisted' : 'public' })),
   ),
   /** For good, so that its name has to be typed. */
-  purge: deed(async (api, form) => {
+  purge: change('done', async (api, form) => {
     if (text(form, 'typed').replace(/^!/, '') !== text(form, 'name')) throw new ApiError(400, 'not_typed');
     await admin.purgeCommunity(api, { community_id: id(form, 'community_id'), reason: text(form, 'reason') });
   }),

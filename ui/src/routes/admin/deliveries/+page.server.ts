@@ -1,6 +1,6 @@
 import * as deliveries from '#lib/api/delivery.ts';
 import { peer } from '#lib/model/peer.ts';
-import { deed } from '#lib/server/admin.ts';
+import { change } from '#lib/server/change.ts';
 import { id, requireLogin, text } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -19,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-  pause: deed(async (api, form) => void (await deliveries.pause(api, id(form, 'instance_id'), text(form, 'paused') === 'true'))),
-  retry: deed(async (api, form) => void (await deliveries.retry(api, id(form, 'instance_id')))),
-  replay: deed(async (api, form) => void (await deliveries.replay(api, id(form, 'instance_id'), text(form, 'activity_id')))),
+  pause: change('done', async (api, form) => void (await deliveries.pause(api, id(form, 'instance_id'), text(form, 'paused') === 'true'))),
+  retry: change('done', async (api, form) => void (await deliveries.retry(api, id(form, 'instance_id')))),
+  replay: change('done', async (api, form) => void (await deliveries.replay(api, id(form, 'instance_id'), text(form, 'activity_id')))),
 };

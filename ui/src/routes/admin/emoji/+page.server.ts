@@ -1,6 +1,6 @@
 import { ApiError } from '#lib/api/http.ts';
 import * as emoji from '#lib/api/emoji.ts';
-import { deed } from '#lib/server/admin.ts';
+import { change } from '#lib/server/change.ts';
 import { id, requireLogin, text } from '#lib/server/form.ts';
 import { takeFile } from '#lib/server/write.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -30,14 +30,14 @@ const fields = (form: FormData) => ({
 const code = (form: FormData) => text(form, 'shortcode').replaceAll(':', '');
 
 export const actions: Actions = {
-  create: deed(async (api, form) => {
+  create: change('done', async (api, form) => {
     await takeFile(api, form, 'file', 'image_url');
     if (text(form, 'image_url') === '') throw new ApiError(400, 'no_file');
     await emoji.create(api, { ...fields(form), shortcode: code(form), image_url: text(form, 'image_url') });
   }),
-  edit: deed(async (api, form) => {
+  edit: change('done', async (api, form) => {
     await takeFile(api, form, 'file', 'image_url');
     await emoji.edit(api, { ...fields(form), id: id(form, 'id'), shortcode: code(form), image_url: text(form, 'image_url') || undefined });
   }),
-  remove: deed(async (api, form) => void (await emoji.remove(api, id(form, 'id')))),
+  remove: change('done', async (api, form) => void (await emoji.remove(api, id(form, 'id')))),
 };

@@ -1,6 +1,6 @@
 import * as rules from '#lib/api/rule.ts';
 import type { RuleAction, RuleKind } from '#generated/v4.ts';
-import { deed } from '#lib/server/admin.ts';
+import { change } from '#lib/server/change.ts';
 import { id, requireLogin, text } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -20,9 +20,10 @@ export const load: PageServerLoad = async (event) => {
 const measure = (form: FormData) => measures.find((one) => one === text(form, 'measure')) ?? 'refuse';
 
 export const actions: Actions = {
-  create: deed(
+  create: change(
+    'done',
     async (api, form) => void (await rules.create(api, { kind: kinds.find((kind) => kind === text(form, 'kind')) ?? 'keyword', value: text(form, 'value'), action: measure(form) })),
   ),
-  edit: deed(async (api, form) => void (await rules.edit(api, { id: id(form, 'id'), action: measure(form) }))),
-  remove: deed(async (api, form) => void (await rules.remove(api, id(form, 'id')))),
+  edit: change('done', async (api, form) => void (await rules.edit(api, { id: id(form, 'id'), action: measure(form) }))),
+  remove: change('done', async (api, form) => void (await rules.remove(api, id(form, 'id')))),
 };

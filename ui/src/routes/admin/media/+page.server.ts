@@ -1,7 +1,7 @@
 import * as images from '#lib/api/image.ts';
 import { personRef } from '#lib/model/person.ts';
 import { postPath } from '#lib/model/post.ts';
-import { deed } from '#lib/server/admin.ts';
+import { change } from '#lib/server/change.ts';
 import { requireLogin, text } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -34,5 +34,5 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-  remove: deed(async (api, form) => void (await images.removeAny(api, text(form, 'filename')))),
+  remove: change('done', async (api, form) => void (await images.removeAny(api, text(form, 'filename')))),
 };

@@ -1,7 +1,7 @@
 import * as providers from '#lib/api/oauth.ts';
 import * as sites from '#lib/api/site.ts';
 import { provider, providerFlags } from '#lib/model/provider.ts';
-import { deed } from '#lib/server/admin.ts';
+import { change } from '#lib/server/change.ts';
 import { id, requireLogin, text } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -21,12 +21,13 @@ const changeable = (form: FormData) => ({
 });
 
 export const actions: Actions = {
-  create: deed(
+  create: change(
+    'done',
     async (api, form) =>
       void (await providers.create(api, { ...changeable(form), issuer: text(form, 'issuer'), client_id: text(form, 'client_id'), client_secret: text(form, 'client_secret') })),
     ['client_secret'],
   ),
-  edit: deed(async (api, form) => void (await providers.edit(api, { ...changeable(form), id: id(form, 'id'), client_secret: text(form, 'client_secret') || undefined })), ['client_secret']),
-  enable: deed(async (api, form) => void (await providers.edit(api, { id: id(form, 'id'), enabled: text(form, 'enabled') === 'true' }))),
-  remove: deed(async (api, form) => void (await providers.remove(api, id(form, 'id')))),
+  edit: change('done', async (api, form) => void (await providers.edit(api, { ...changeable(form), id: id(form, 'id'), client_secret: text(form, 'client_secret') || undefined })), ['client_secret']),
+  enable: change('done', async (api, form) => void (await providers.edit(api, { id: id(form, 'id'), enabled: text(form, 'enabled') === 'true' }))),
+  remove: change('done', async (api, form) => void (await providers.remove(api, id(form, 'id')))),
 };

@@ -1,6 +1,6 @@
 import type { Tagline } from '#generated/v4.ts';
 import * as taglines from '#lib/api/tagline.ts';
-import { deed } from '#lib/server/admin.ts';
+import { change } from '#lib/server/change.ts';
 import { id, requireLogin, text } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -16,7 +16,7 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-  create: deed(async (api, form) => void (await taglines.create(api, text(form, 'content')))),
-  edit: deed(async (api, form) => void (await taglines.edit(api, id(form, 'id'), text(form, 'content')))),
-  remove: deed(async (api, form) => void (await taglines.remove(api, id(form, 'id')))),
+  create: change('done', async (api, form) => void (await taglines.create(api, text(form, 'content')))),
+  edit: change('done', async (api, form) => void (await taglines.edit(api, id(form, 'id'), text(form, 'content')))),
+  remove: change('done', async (api, form) => void (await taglines.remove(api, id(form, 'id')))),
 };

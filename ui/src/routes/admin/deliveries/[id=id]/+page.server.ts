@@ -1,5 +1,5 @@
 import * as deliveries from '#lib/api/delivery.ts';
-import { deed } from '#lib/server/admin.ts';
+import { change } from '#lib/server/change.ts';
 import { requireLogin, text } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -18,5 +18,5 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-  replay: async (event) => deed(async (api, form) => void (await deliveries.replay(api, event.params.id, text(form, 'activity_id'))))(event),
+  replay: async (event) => change('done', async (api, form) => void (await deliveries.replay(api, event.params.id, text(form, 'activity_id'))))(event),
 };

@@ -1,7 +1,7 @@
 import { ApiError } from '#lib/api/http.ts';
 import * as instances from '#lib/api/instance.ts';
 import { listPlan } from '#lib/model/instance.ts';
-import { deed } from '#lib/server/admin.ts';
+import { change } from '#lib/server/change.ts';
 import { attempt, requireLogin } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -29,5 +29,5 @@ export const actions: Actions = {
       return { csv, plan: listPlan(await instances.previewList(event.locals.api, csv)) };
     });
   },
-  import: deed(async (api, form) => void (await instances.importList(api, await listOf(form)))),
+  import: change('done', async (api, form) => void (await instances.importList(api, await listOf(form)))),
 };

@@ -5,8 +5,8 @@ import * as people from '#lib/api/person.ts';
 import * as roles from '#lib/api/role.ts';
 import { roleItem } from '#lib/model/role.ts';
 import { userItem } from '#lib/model/user.ts';
-import { deed, endOfDay } from '#lib/server/admin.ts';
-import { id, requireLogin, text } from '#lib/server/form.ts';
+import { change } from '#lib/server/change.ts';
+import { endOfDay, id, requireLogin, text } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Roles of the site, for who hands them out; others see none. */
@@ -35,7 +35,8 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-  ban: deed(
+  ban: change(
+    'done',
     async (api, form) =>
       void (await admin.ban(api, {
         person_id: id(form, 'person_id'),
@@ -45,19 +46,21 @@ export const actions: Actions = {
         remove_or_restore_data: form.has('data') || undefined,
       })),
   ),
-  unban: deed(
+  unban: change(
+    'done',
     async (api, form) =>
       void (await admin.ban(api, { person_id: id(form, 'person_id'), ban: false, reason: text(form, 'reason'), remove_or_restore_data: form.has('data') || undefined })),
   ),
-  admin: deed(async (api, form) => void (await admin.setAdmin(api, id(form, 'person_id'), text(form, 'added') === 'true'))),
-  grant: deed(
+  admin: change('done', async (api, form) => void (await admin.setAdmin(api, id(form, 'person_id'), text(form, 'added') === 'true'))),
+  grant: change(
+    'done',
     async (api, form) =>
       void (await roles.grant(api, { role_id: id(form, 'role_id'), person_id: id(form, 'person_id'), expires_at: endOfDay(form, 'until'), reason: text(form, 'reason') || undefined })),
   ),
-  revoke: deed(async (api, form) => void (await roles.revoke(api, { role_id: id(form, 'role_id'), person_id: id(form, 'person_id') }))),
+  revoke: change('done', async (api, form) => void (await roles.revoke(api, { role_id: id(form, 'role_id'), person_id: id(form, 'person_id') }))),
   /** For good, so that their name has to be typed. */
   purge: async (event) =>
-    deed(async (api, form) => {
+    change('done', async (api, form) => {
       if (text(form, 'typed').replace(/^@/, '') !== event.params.name) throw new ApiError(400, 'not_typed');
       await admin.purgePerson(api, { person_id: id(form, 'person_id'), reason: text(form, 'reason') });
       redirect(303, '/admin/users?saved');
