@@ -50,7 +50,7 @@ test('a role is made, granted until a day, and shows its holder only its own pag
   await logIn(root);
   await page.goto('/admin/roles');
   await page.locator('summary').filter({ hasText: 'New role' }).click();
-  await page.getByLabel('Name', { exact: true }).first().fill(name);
+  await page.getByLabel('Name of the role').first().fill(name);
   await page.getByLabel('Emoji', { exact: true }).first().check();
   await page.getByRole('button', { name: 'New role' }).click();
   await expect(page.getByRole('heading', { name })).toBeVisible();

@@ -10,6 +10,7 @@ import type base from './en/base.ts';
 import type inbox from './en/inbox.ts';
 import type moderation from './en/moderation.ts';
 import type modlog from './en/modlog.ts';
+import type role from './en/role.ts';
 import type settings from './en/settings.ts';
 import type site from './en/site.ts';
 import type write from './en/write.ts';
@@ -22,6 +23,7 @@ export type Key =
   | keyof typeof inbox
   | keyof typeof moderation
   | keyof typeof modlog
+  | keyof typeof role
   | keyof typeof settings
   | keyof typeof site
   | keyof typeof write;
@@ -61,6 +63,11 @@ const parts = {
     en: () => import('./en/modlog.ts'),
     de: () => import('./de/modlog.ts'),
     es: () => import('./es/modlog.ts'),
+  },
+  role: {
+    en: () => import('./en/role.ts'),
+    de: () => import('./de/role.ts'),
+    es: () => import('./es/role.ts'),
   },
   admin: {
     en: () => import('./en/admin.ts'),

@@ -1,9 +1,10 @@
 import { ApiError } from '#lib/api/http.ts';
 import * as people from '#lib/api/person.ts';
 import * as roles from '#lib/api/role.ts';
-import { capabilities, roleItem } from '#lib/model/role.ts';
+import { roleItem } from '#lib/model/role.ts';
 import { change } from '#lib/server/change.ts';
 import { endOfDay, id, requireLogin, text } from '#lib/server/form.ts';
+import { roleFields } from '#lib/server/role.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -11,17 +12,9 @@ export const load: PageServerLoad = async (event) => {
   return { roles: (await roles.list(event.locals.api)).roles.map(roleItem) };
 };
 
-const known = [...capabilities.community, ...capabilities.site];
-
-const fields = (form: FormData) => ({
-  name: text(form, 'name'),
-  description: text(form, 'description'),
-  capabilities: known.filter((capability) => form.has(`may_${capability}`)),
-});
-
 export const actions: Actions = {
-  create: change('done', async (api, form) => void (await roles.create(api, fields(form)))),
-  edit: change('done', async (api, form) => void (await roles.edit(api, { role_id: id(form, 'role_id'), ...fields(form) }))),
+  create: change('done', async (api, form) => void (await roles.create(api, roleFields(form)))),
+  edit: change('done', async (api, form) => void (await roles.edit(api, { role_id: id(form, 'role_id'), ...roleFields(form) }))),
   remove: change('done', async (api, form) => void (await roles.remove(api, id(form, 'role_id')))),
   grant: change('done', async (api, form) => {
     // By number when something is taken back, else by name.

@@ -5,6 +5,7 @@ import { roleItem } from '#lib/model/role.ts';
 import { change } from '#lib/server/change.ts';
 import { id, text } from '#lib/server/form.ts';
 import { endOf } from '#lib/server/measure.ts';
+import { roleFields } from '#lib/server/role.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -13,19 +14,13 @@ export const load: PageServerLoad = async (event) => {
   return { roles: list.map(roleItem) };
 };
 
-const fields = (form: FormData) => ({
-  name: text(form, 'name'),
-  description: text(form, 'description'),
-  capabilities: form.getAll('capability').map(String),
-});
-
 export const actions: Actions = {
   create: change('create', async (api, form, { params }) => {
     const { community } = (await communities.get(api, params.community ?? '')).community_view;
-    await roles.create(api, { community_id: community.id, ...fields(form) });
+    await roles.create(api, { community_id: community.id, ...roleFields(form) });
   }),
   edit: change('edit', async (api, form) => {
-    await roles.edit(api, { role_id: id(form, 'id'), ...fields(form) });
+    await roles.edit(api, { role_id: id(form, 'id'), ...roleFields(form) });
   }),
   delete: change('delete', async (api, form) => {
     await roles.remove(api, id(form, 'id'));

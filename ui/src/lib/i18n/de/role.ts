@@ -1,0 +1,42 @@
+import type { Message } from '../format.ts';
+import type en from '../en/role.ts';
+
+const messages: Record<keyof typeof en, Message> = {
+  'role.name': 'Name der Rolle',
+  'role.description': 'Wofür sie ist',
+  'capability.remove_posts': 'Beiträge entfernen',
+  'capability.remove_comments': 'Kommentare entfernen',
+  'capability.lock': 'Schließen und öffnen',
+  'capability.feature': 'Beiträge anpinnen',
+  'capability.distinguish': 'Für die Moderation sprechen',
+  'capability.ban': 'Leute sperren',
+  'capability.warn': 'Verwarnen',
+  'capability.edit_posts': 'Schlagwörter und Kennzeichnung von Beiträgen ändern',
+  'capability.manage_tags': 'Schlagwörter anlegen',
+  'capability.edit_community': 'Einstellungen ändern',
+  'capability.manage_moderators': 'Moderation ernennen',
+  'capability.manage_roles': 'Rollen anlegen und vergeben',
+  'capability.approve_followers': 'Anfragen zum Folgen annehmen',
+  'capability.see_voters': 'Sehen, wer abgestimmt hat',
+  'capability.see_removed': 'Entferntes sehen',
+  'capability.resolve_reports': 'Meldungen erledigen',
+  'capability.write_when_locked': 'Kommentieren, wo geschlossen ist',
+  'capability.post_when_restricted': 'Schreiben, wo es nur die Moderation darf',
+  'capability.feature_on_site': 'Beiträge auf der Seite anheften',
+  'capability.ban_from_site': 'Von der Seite sperren',
+  'capability.manage_communities': 'Communitys entfernen und wiederherstellen',
+  'capability.create_communities': 'Communitys gründen',
+  'capability.purge': 'Endgültig entfernen',
+  'capability.resolve_site_reports': 'Meldungen über Nachrichten und Communitys',
+  'capability.approve_applications': 'Über Bewerbungen entscheiden',
+  'capability.manage_media': 'Alle Medien',
+  'capability.manage_admins': 'Admins ernennen',
+  'capability.manage_site_roles': 'Rollen auf der Seite',
+  'capability.edit_site': 'Einstellungen der Seite',
+  'capability.manage_emoji': 'Emoji',
+  'capability.manage_instances': 'Listen von Instanzen',
+  'capability.list_users': 'Konten auflisten',
+  'capability.schedule_freely': 'Beliebig viele Beiträge planen',
+};
+
+export default messages;

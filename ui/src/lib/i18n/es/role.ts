@@ -1,0 +1,42 @@
+import type { Message } from '../format.ts';
+import type en from '../en/role.ts';
+
+const messages: Record<keyof typeof en, Message> = {
+  'role.name': 'Nombre del rol',
+  'role.description': 'Para qué sirve',
+  'capability.remove_posts': 'Retirar publicaciones',
+  'capability.remove_comments': 'Retirar comentarios',
+  'capability.lock': 'Cerrar y abrir',
+  'capability.feature': 'Fijar publicaciones',
+  'capability.distinguish': 'Hablar por la moderación',
+  'capability.ban': 'Expulsar a personas',
+  'capability.warn': 'Advertir a autores',
+  'capability.edit_posts': 'Cambiar etiquetas y sensibilidad',
+  'capability.manage_tags': 'Crear etiquetas',
+  'capability.edit_community': 'Cambiar los ajustes',
+  'capability.manage_moderators': 'Nombrar moderación',
+  'capability.manage_roles': 'Crear y conceder roles',
+  'capability.approve_followers': 'Admitir seguidores',
+  'capability.see_voters': 'Ver quién ha votado',
+  'capability.see_removed': 'Ver lo retirado',
+  'capability.resolve_reports': 'Resolver denuncias',
+  'capability.write_when_locked': 'Comentar donde está cerrado',
+  'capability.post_when_restricted': 'Publicar donde solo puede la moderación',
+  'capability.feature_on_site': 'Fijar publicaciones en el sitio',
+  'capability.ban_from_site': 'Expulsar del sitio',
+  'capability.manage_communities': 'Quitar y restaurar comunidades',
+  'capability.create_communities': 'Crear comunidades',
+  'capability.purge': 'Purgar para siempre',
+  'capability.resolve_site_reports': 'Denuncias sobre mensajes y comunidades',
+  'capability.approve_applications': 'Decidir solicitudes',
+  'capability.manage_media': 'Todos los medios',
+  'capability.manage_admins': 'Nombrar administradores',
+  'capability.manage_site_roles': 'Roles en el sitio',
+  'capability.edit_site': 'Ajustes del sitio',
+  'capability.manage_emoji': 'Emojis',
+  'capability.manage_instances': 'Listas de instancias',
+  'capability.list_users': 'Ver la lista de usuarios',
+  'capability.schedule_freely': 'Programar cualquier número de publicaciones',
+};
+
+export default messages;
