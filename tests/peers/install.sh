@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Installs what the peers of the federation suites are made of: Fedify (and a Node that is new enough for it) from npm,
 # apsig for Python into a virtual environment in the cache folder. Does nothing if all is there.
 set -eu
