@@ -64,9 +64,11 @@ test('posts with a tag are filtered, also with one of a community that is not fo
   const [spoiler, trailer] = [await tagOf(books, 'Spoiler'), await tagOf(films, 'Trailer')];
   await call(ada.token, 'POST', '/community/follow', { community_id: books.id, follow: true });
   await logIn(ada);
+  const saved = () => expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
   await page.goto('/settings/filters');
   await page.getByLabel('Spoiler').check();
   await page.getByRole('button', { name: 'Save: Tags' }).click();
+  await saved();
   const filtered = async () => (await call(ada.token, 'GET', '/account/filter')).tags;
   await expect.poll(filtered).toEqual([spoiler.id]);
 
@@ -74,12 +76,14 @@ test('posts with a tag are filtered, also with one of a community that is not fo
   await page.getByRole('button', { name: 'Show its tags' }).click();
   await page.getByLabel('Trailer').check();
   await page.getByRole('button', { name: 'Save: Tags' }).click();
+  await saved();
   await expect.poll(async () => (await filtered()).toSorted()).toEqual([spoiler.id, trailer.id].toSorted());
 
   await page.goto('/settings/filters');
   await page.getByLabel(`A tag of another community (number ${trailer.id})`).uncheck();
   await page.getByLabel('Spoiler').uncheck();
   await page.getByRole('button', { name: 'Save: Tags' }).click();
+  await saved();
   await expect.poll(filtered).toEqual([]);
 });
 

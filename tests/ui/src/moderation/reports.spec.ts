@@ -126,8 +126,8 @@ test('what somebody else resolved meanwhile is told without a script, too @plain
   await expect(page.getByText(`1 had been dealt with by ${cleo.name} already.`).filter({ visible: true }).first()).toBeVisible();
 });
 
-test('the whole queue can be worked by keyboard', async ({ page, logIn, isMobile }) => {
-  test.skip(isMobile, 'a phone has no keyboard');
+// A phone has no keyboard.
+test('the whole queue can be worked by keyboard', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, bob, eve, books } = await reported();
   const third = await post(bob, books.id, 'Another book');
   await call(eve.token, 'POST', '/post/report', { post_id: third, reason: 'and again' });
