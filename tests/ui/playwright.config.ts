@@ -19,8 +19,8 @@ export default defineConfig({
   globalSetup: './src/harness/start.ts',
   fullyParallel: true,
   workers: 2,
-  // Once more, and then it is named as flaky: on a busy machine a click may come in the moment the script takes over.
-  retries: 1,
+  // Twice more, and then it is named as flaky: on a busy machine a click may come in the moment the script takes over.
+  retries: 2,
   forbidOnly: Boolean(process.env.CI),
   // Generous: machines that do other things meanwhile are slow, and nothing waits longer than it has to.
   timeout: 120_000,
