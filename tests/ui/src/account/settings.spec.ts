@@ -73,8 +73,12 @@ test('posts with a tag are filtered, also with one of a community that is not fo
   await expect.poll(filtered).toEqual([spoiler.id]);
 
   if (javaScriptEnabled) await ready(page);
-  await page.getByLabel('Tags of which community').fill(`!${films.name}`);
-  await page.getByRole('button', { name: 'Show its tags' }).click();
+  // The page may still be taking in what was saved, and then begins anew.
+  await expect(async () => {
+    await page.getByLabel('Tags of which community').fill(`!${films.name}`);
+    await page.getByRole('button', { name: 'Show its tags' }).click();
+    await expect(page.getByLabel('Trailer')).toBeVisible({ timeout: 3_000 });
+  }).toPass();
   await page.getByLabel('Trailer').check();
   await page.getByRole('button', { name: 'Save: Tags' }).click();
   await saved();
