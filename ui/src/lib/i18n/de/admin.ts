@@ -240,7 +240,6 @@ const messages: Record<keyof typeof en, Message> = {
   'admin.instance.allow.hint': 'Sobald eine Instanz auf dieser Liste steht, spricht die Seite mit keiner anderen.',
   'admin.instance.allowed.done': 'Die Instanz ist erlaubt.',
   'admin.instance.disallow': 'Von der Liste nehmen',
-  'admin.instance.disallow.one': '{domain} von der Liste nehmen',
   'admin.instance.disallowed.done': 'Sie ist von der Liste genommen.',
   'error.not_typed': 'Was du eingetippt hast, ist nicht der Name.',
   'error.cannot_leave_admin': 'Ein Admin muss übrig bleiben.',

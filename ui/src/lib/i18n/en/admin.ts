@@ -239,7 +239,6 @@ export default {
   'admin.instance.allow.hint': 'As soon as one instance is on this list, the site speaks with no other.',
   'admin.instance.allowed.done': 'The instance is allowed.',
   'admin.instance.disallow': 'Take off the list',
-  'admin.instance.disallow.one': 'Take {domain} off the list',
   'admin.instance.disallowed.done': 'It is off the list.',
   'error.not_typed': 'What you typed is not the name.',
   'error.cannot_leave_admin': 'There must be an admin left.',

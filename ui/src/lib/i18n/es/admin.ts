@@ -240,7 +240,6 @@ const messages: Record<keyof typeof en, Message> = {
   'admin.instance.allow.hint': 'En cuanto una instancia esté en esta lista, el sitio no habla con ninguna otra.',
   'admin.instance.allowed.done': 'La instancia está permitida.',
   'admin.instance.disallow': 'Quitar de la lista',
-  'admin.instance.disallow.one': 'Quitar {domain} de la lista',
   'admin.instance.disallowed.done': 'Ya no está en la lista.',
   'error.not_typed': 'Lo que escribiste no es el nombre.',
   'error.cannot_leave_admin': 'Tiene que quedar un administrador.',
