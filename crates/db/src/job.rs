@@ -84,6 +84,17 @@ pub async fn take(
         .optional()
 }
 
+/// Gives back what was taken in a lane and not finished; what had failed is due at once as well.
+pub async fn give_back(conn: &mut Conn, lane: &str, now: DateTime<Utc>) -> QueryResult<()> {
+    fixed("update job set run_at = ? where lane = ? and attempts > 0 and not failed and run_at > ?")
+        .bind::<Timestamptz, _>(now)
+        .bind::<Text, _>(lane.to_owned())
+        .bind::<Timestamptz, _>(now)
+        .run(conn)
+        .await?;
+    Ok(())
+}
+
 /// Removes a finished job.
 pub async fn delete(conn: &mut Conn, id: JobId) -> QueryResult<()> {
     fixed("delete from job where id = ?").bind::<BigInt, _>(id).run(conn).await?;

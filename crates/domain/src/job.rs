@@ -245,6 +245,11 @@ async fn enqueue_in(app: &App, lane: String, job: &Job, key: Option<String>) -> 
     Ok(())
 }
 
+/// What a process that is gone had taken of a lane is due at once, not when its lease ends. For lanes in which one process works at a time, by who takes over.
+pub async fn take_over(app: &App, lane: &str) -> Result<()> {
+    Ok(db::job::give_back(&mut *app.db().await?, lane, app.now()).await?)
+}
+
 /// Does the next job of a lane that is due; answers whether there was one.
 ///
 /// A failure is written down with the job, which is tried again later. Errors: ours only, when the database does not answer.

@@ -25,7 +25,6 @@ const PAUSE: Duration = Duration::from_secs(5);
 pub fn start(instance: &Instance, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
     let work = |lane, name| tokio::spawn(work(instance.app.clone(), lane, name, stopped.clone()));
     let mut tasks: Vec<_> = (0..WORKERS).map(|_| work(Lane::Work, job::WORK)).collect();
-    tasks.push(work(Lane::Publish, job::PUBLISH));
     let taken = Arc::new(Mutex::new(HashSet::new()));
     for _ in 0..FETCHERS {
         let taken = Arc::clone(&taken);
@@ -40,7 +39,7 @@ pub fn start(instance: &Instance, stopped: &watch::Receiver<bool>) -> Vec<JoinHa
     // Whoever brings in a file waits for a slow instance, and holds up nothing but other files.
     tasks.push(tokio::spawn(fetch(instance.app.clone(), Lane::Lookup, job::LOOKUP, taken, stopped.clone())));
     tasks.push(tokio::spawn(look_out(instance.app.clone(), stopped.clone())));
-    tasks.push(tokio::spawn(deliver(instance.clone(), stopped.clone())));
+    tasks.push(tokio::spawn(speak(instance.clone(), stopped.clone())));
     tasks
 }
 
@@ -64,10 +63,10 @@ async fn look_out(app: App, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Sends to other instances while no other process does.
-async fn deliver(instance: Instance, mut stopped: watch::Receiver<bool>) {
+/// Tells other instances what happens here, while no other process does.
+async fn speak(instance: Instance, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        if let Err(error) = deliver_alone(&instance, stopped.clone()).await {
+        if let Err(error) = speak_alone(&instance, &stopped).await {
             tracing::error!(error = %error, "sending to other instances");
         }
         tokio::select! {
@@ -77,15 +76,22 @@ async fn deliver(instance: Instance, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-async fn deliver_alone(instance: &Instance, stopped: watch::Receiver<bool>) -> base::error::Result<()> {
+/// Writes down what is to be told, in the order in which it happened, and sends it.
+async fn speak_alone(instance: &Instance, stopped: &watch::Receiver<bool>) -> base::error::Result<()> {
+    let app = &instance.app;
     // The lock goes with the connection, which is not given back while this runs.
-    let mut conn = instance.app.db().await?;
+    let mut conn = app.db().await?;
     if !db::lock::hold(&mut conn, "deliver").await? {
         return Ok(());
     }
-    let sent = instance.federation.deliver(&instance.app, stopped).await;
+    job::take_over(app, job::PUBLISH).await?;
+    let publish = async {
+        work(app.clone(), Lane::Publish, job::PUBLISH, stopped.clone()).await;
+        Ok(())
+    };
+    let spoken = tokio::try_join!(instance.federation.deliver(app, stopped.clone()), publish);
     db::lock::release(&mut conn, "deliver").await?;
-    sent
+    spoken.map(drop)
 }
 
 /// Works on the lanes of other instances in turn: one job each, so that none holds up the others.

@@ -74,7 +74,7 @@ test("a process that is killed while it sends loses nothing and keeps the order;
     await here.site.crash("server");
     assert.ok(!complete(slow, ids), "it was killed too late");
     await here.site.run();
-    await until("all of it", () => complete(slow, ids) && complete(quick, ids), 180_000);
+    await until("all of it", () => complete(slow, ids) && complete(quick, ids), 60_000);
     inOrder(slow, ids);
     inOrder(quick, ids);
     for (const sink of [slow, quick]) {
