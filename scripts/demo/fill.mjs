@@ -1,8 +1,8 @@
 // Fills a running Spinney with a small community life, through the API as any app would: for looking at, and for
 // screenshots. What people say is in content.mjs.
 //
-// Asks for the admin's name and password, or takes them from DEMO_ADMIN and DEMO_PASSWORD; DEMO_URL names another server
-// than the one `make run` starts. The admin is needed to open the registration and to lift the rate limits for the
+// Takes the admin's name and password from DEMO_ADMIN and DEMO_PASSWORD (demo.sh makes them up), or asks; DEMO_URL names another
+// server than the one `make run` starts. The admin is needed to open the registration and to lift the rate limits for the
 // time it takes; both are put back.
 
 import { randomBytes } from "node:crypto";
