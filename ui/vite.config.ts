@@ -3,7 +3,8 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 
 // What nearly every page shows.
-const SHARED = /src[\\/]lib[\\/](components[\\/](layout[\\/](Columns|Head|Icon|More|Prose|Time)|person[\\/](Author|Avatar)|post[\\/](Feed|FeedControls|Flags|Media|PostRow|Thumb|Tools|Vote))\.svelte|i18n[\\/](format|index|langs)\.ts|model[\\/](community|feed|person|post|preferences)\.ts|state[\\/](feed\.svelte|lightbox|menus|submit|toasts\.svelte|viewer)\.ts|text[\\/](excerpt|links|pictures|time)\.ts|api[\\/](browser|http|post)\.ts|icons\.svg)/;
+const SHARED =
+  /src[\\/](routes[\\/]\+(error|page)\.svelte|lib[\\/](components[\\/](layout[\\/](Columns|Head|Header|Icon|More|Nav|Notices|Prose|Sentence|SiteCard|Time|Toaster|UserMenu)|person[\\/](Author|Avatar)|post[\\/](Feed|FeedControls|Flags|Media|PostRow|Thumb|Tools|Vote))\.svelte|i18n[\\/](bring|catalogues|format|index|langs)\.ts|model[\\/](announcement|community|feed|person|post|preferences|unread)\.ts|state[\\/](early|feed\.svelte|highlight|lightbox|menus|submit|toasts\.svelte|viewer)\.ts|text[\\/](excerpt|links|pictures|time)\.ts|api[\\/](browser|http|post)\.ts|icons\.svg))/;
 
 // What only moderators and admins are shown.
 const STAFF = /src[\\/](routes[\\/](admin|\(moderation\))|lib[\\/]components[\\/](admin|moderation))[\\/].*\.svelte/;

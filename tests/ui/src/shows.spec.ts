@@ -21,6 +21,8 @@ test('somebody new signs up, joins, posts a link with a picture, and comments; w
 
   await page.goto(`/communities?type=all&q=${books.name}`);
   await page.getByRole('main').getByRole('link', { name: 'Books', exact: true }).click();
+  // The list has buttons to follow as well, and a post written from there would be for no community.
+  await expect(page.getByRole('heading', { level: 1, name: 'Books' })).toBeVisible();
   const follow = page.getByRole('button', { name: /^Follow(ing)?:/ }).first();
   await follow.click();
   await expect(follow).toHaveAttribute('aria-pressed', 'true');

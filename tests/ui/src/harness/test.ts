@@ -56,3 +56,17 @@ export async function fits(page: Page): Promise<void> {
 export async function ready(page: Page): Promise<void> {
   await page.locator('html[data-ready]').waitFor({ state: 'attached' });
 }
+
+/** Holds back every part of the script that is not there yet, until the answer is called; that waits for the page. */
+export async function holdScript(page: Page): Promise<() => Promise<void>> {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/_app/**/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  return async () => {
+    release();
+    await ready(page);
+  };
+}

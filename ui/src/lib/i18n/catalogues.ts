@@ -10,8 +10,10 @@ import type base from './en/base.ts';
 import type inbox from './en/inbox.ts';
 import type moderation from './en/moderation.ts';
 import type modlog from './en/modlog.ts';
+import type places from './en/places.ts';
 import type role from './en/role.ts';
 import type settings from './en/settings.ts';
+import type sheets from './en/sheets.ts';
 import type site from './en/site.ts';
 import type write from './en/write.ts';
 
@@ -23,8 +25,10 @@ export type Key =
   | keyof typeof inbox
   | keyof typeof moderation
   | keyof typeof modlog
+  | keyof typeof places
   | keyof typeof role
   | keyof typeof settings
+  | keyof typeof sheets
   | keyof typeof site
   | keyof typeof write;
 
@@ -64,6 +68,11 @@ const parts = {
     de: () => import('./de/modlog.ts'),
     es: () => import('./es/modlog.ts'),
   },
+  places: {
+    en: () => import('./en/places.ts'),
+    de: () => import('./de/places.ts'),
+    es: () => import('./es/places.ts'),
+  },
   role: {
     en: () => import('./en/role.ts'),
     de: () => import('./de/role.ts'),
@@ -73,6 +82,11 @@ const parts = {
     en: () => import('./en/admin.ts'),
     de: () => import('./de/admin.ts'),
     es: () => import('./es/admin.ts'),
+  },
+  sheets: {
+    en: () => import('./en/sheets.ts'),
+    de: () => import('./de/sheets.ts'),
+    es: () => import('./es/sheets.ts'),
   },
   site: {
     en: () => import('./en/site.ts'),

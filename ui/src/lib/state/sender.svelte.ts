@@ -4,7 +4,7 @@
 import type { SubmitFunction } from '$app/forms';
 import { t } from '#lib/i18n/index.ts';
 import type { Draft } from './draft.svelte.ts';
-import { refusal } from './submit.ts';
+import { refusal, takeIn } from './submit.ts';
 
 interface Options {
   draft?: Draft;
@@ -29,7 +29,7 @@ export class Sender {
   }
 
   /** For `use:enhance`. */
-  readonly submit: SubmitFunction = ({ cancel }) => {
+  readonly submit: SubmitFunction = ({ cancel, formData, formElement }) => {
     // A second click while the first is under way would send it twice.
     if (this.busy) {
       cancel();
@@ -44,10 +44,14 @@ export class Sender {
         draft?.drop();
         await update();
       } else if (result.type === 'success') {
-        draft?.drop();
+        // What was typed meanwhile has not been sent.
+        const whole = !more(formElement, formData);
+        if (whole && reset) HTMLFormElement.prototype.reset.call(formElement);
+        if (whole) draft?.drop();
         sent?.(result.data ?? {});
-        await update({ reset, refreshAll: refresh, navigate: false });
-        draft?.drop();
+        await takeIn(update, refresh);
+        // The fields may say it otherwise now.
+        if (whole && !draft?.changed) draft?.drop();
       } else if (result.type === 'failure') {
         this.code = String(result.data?.code ?? 'unknown');
         this.wrong = refusal(result.data);
@@ -58,4 +62,9 @@ export class Sender {
       this.busy = false;
     };
   };
+}
+
+/** Whether a form holds something that was not sent. */
+function more(form: HTMLFormElement, sent: FormData): boolean {
+  return [...new FormData(form)].some(([name, value]) => typeof value === 'string' && !sent.getAll(name).includes(value));
 }

@@ -1,8 +1,12 @@
 // What a form does in the browser: it stays on the page, tells what went wrong, and loses nothing.
 
 import type { SubmitFunction } from '$app/forms';
+import { refreshAll } from '$app/navigation';
 import { maybe, t } from '#lib/i18n/index.ts';
 import type { Toasts } from './toasts.svelte.ts';
+
+/** What is called with an answer. */
+type Done = Exclude<Awaited<ReturnType<SubmitFunction>>, void>;
 
 interface Options {
   /** At once, before the server has answered; answers how to take it back. */
@@ -22,7 +26,7 @@ export function submit(toasts: Toasts, { before, after, refresh = false }: Optio
       submitter?.removeAttribute('aria-busy');
       if (result.type === 'success') {
         after?.(result.data ?? {});
-        if (refresh) await update({ reset: false, navigate: false });
+        if (refresh) await takeIn(update);
         return;
       }
       takeBack?.();
@@ -31,6 +35,17 @@ export function submit(toasts: Toasts, { before, after, refresh = false }: Optio
       else await update({ navigate: false });
     };
   };
+}
+
+/**
+ * Loads the data of the page anew after something was done, and leaves the keyboard where it is by then: by itself
+ * SvelteKit would put it at the top of the page.
+ */
+export async function takeIn(update: Parameters<Done>[0]['update'], refresh = true): Promise<void> {
+  if (refresh) await refreshAll();
+  const focused = document.activeElement;
+  await update({ reset: false, refreshAll: false, navigate: false });
+  if (focused instanceof HTMLElement && focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
 }
 
 /** A refusal of an action in words. */

@@ -1,7 +1,7 @@
 import { bring } from '#lib/i18n/bring.ts';
 import type { LayoutLoad } from './$types';
 
-const texts = bring('write', 'settings', 'site', 'role', 'admin');
+const texts = bring('places', 'write', 'settings', 'site', 'role', 'admin');
 
 export const load: LayoutLoad = async (event) => {
   await texts(event);

@@ -1,3 +1,3 @@
 import { bring } from '#lib/i18n/bring.ts';
 
-export const load = bring('write', 'settings');
+export const load = bring('account', 'write', 'settings');

@@ -66,6 +66,19 @@ const messages: Record<keyof typeof en, Message> = {
   'error.invalid_email_address': 'Das ist keine E-Mail-Adresse.',
   'error.invalid_name': 'Der Name darf 2 bis 20 Buchstaben, Ziffern und Unterstriche haben.',
   'error.slurs': 'Darin sind Wörter, die hier nicht erwünscht sind.',
+
+  'login.name': 'Name oder E-Mail-Adresse',
+  'login.totp': 'Code aus deiner Authenticator-App',
+  'login.stay': 'Auf diesem Gerät angemeldet bleiben',
+  'login.with': 'Weiter mit {name}',
+  'login.forgot': 'Passwort vergessen?',
+  'login.verify': 'E-Mail noch einmal schicken',
+  'error.incorrect_login': 'Name oder Passwort ist falsch.',
+  'error.missing_totp_token': 'Bitte gib den Code aus deiner Authenticator-App ein.',
+  'error.incorrect_totp_token': 'Der Code ist falsch oder abgelaufen.',
+  'error.email_not_verified': 'Bitte bestätige zuerst deine E-Mail-Adresse: Folge dem Link in der Mail, die wir dir geschickt haben.',
+  'error.registration_application_is_pending': 'Über deine Bewerbung wurde noch nicht entschieden.',
+  'error.registration_denied': 'Deine Bewerbung wurde abgelehnt.',
 };
 
 export default messages;

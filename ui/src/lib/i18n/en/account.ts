@@ -65,4 +65,17 @@ export default {
   'error.invalid_email_address': 'This is no e-mail address.',
   'error.invalid_name': 'The name may have 2 to 20 letters, digits and underscores.',
   'error.slurs': 'There are words in it that are not wanted here.',
+
+  'login.name': 'Name or e-mail address',
+  'login.totp': 'Code from your authenticator app',
+  'login.stay': 'Stay logged in on this device',
+  'login.with': 'Continue with {name}',
+  'login.forgot': 'Forgot your password?',
+  'login.verify': 'Send the mail again',
+  'error.incorrect_login': 'Name or password is wrong.',
+  'error.missing_totp_token': 'Please enter the code from your authenticator app.',
+  'error.incorrect_totp_token': 'The code is wrong or has expired.',
+  'error.email_not_verified': 'Please confirm your e-mail address first: follow the link in the mail we sent you.',
+  'error.registration_application_is_pending': 'Your application has not been decided yet.',
+  'error.registration_denied': 'Your application was declined.',
 } as const;

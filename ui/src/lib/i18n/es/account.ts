@@ -66,6 +66,19 @@ const messages: Record<keyof typeof en, Message> = {
   'error.invalid_email_address': 'Esto no es un correo electrónico.',
   'error.invalid_name': 'El nombre puede tener de 2 a 20 letras, cifras y guiones bajos.',
   'error.slurs': 'Tiene palabras que aquí no se quieren.',
+
+  'login.name': 'Nombre o correo electrónico',
+  'login.totp': 'Código de tu aplicación de autenticación',
+  'login.stay': 'Mantener la sesión en este dispositivo',
+  'login.with': 'Continuar con {name}',
+  'login.forgot': '¿Olvidaste tu contraseña?',
+  'login.verify': 'Enviar el correo otra vez',
+  'error.incorrect_login': 'El nombre o la contraseña no son correctos.',
+  'error.missing_totp_token': 'Introduce el código de tu aplicación de autenticación.',
+  'error.incorrect_totp_token': 'El código no es correcto o ha caducado.',
+  'error.email_not_verified': 'Primero confirma tu correo: sigue el enlace del mensaje que te enviamos.',
+  'error.registration_application_is_pending': 'Tu solicitud aún no se ha resuelto.',
+  'error.registration_denied': 'Tu solicitud fue rechazada.',
 };
 
 export default messages;
