@@ -62,6 +62,9 @@ pub struct Standing {
     pub community_local: bool,
     #[diesel(sql_type = Bool)]
     pub posting_restricted_to_mods: bool,
+    /// Whether people of other instances follow the community.
+    #[diesel(sql_type = Bool)]
+    pub followed_elsewhere: bool,
     /// By roles on the site; they hold in every community too.
     #[diesel(sql_type = Array<Nullable<Text>>)]
     pub site_grants: Capabilities,

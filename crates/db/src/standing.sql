@@ -20,12 +20,14 @@ select
     coalesce(c.removed, false) as community_removed,
     coalesce(c.local, true) as community_local,
     coalesce(c.posting_restricted_to_mods, false) as posting_restricted_to_mods,
+    coalesce(s.subscribers > s.subscribers_local, false) as followed_elsewhere,
     coalesce(g.on_site, '{}') as site_grants,
     coalesce(g.here, '{}') as community_grants
 from now
 join person p on p.id = now.person_id
 left join local_user u on u.person_id = p.id
 left join community c on c.id = now.community_id
+left join community_stat s on s.community_id = c.id
 left join community_moderator m on m.person_id = p.id and m.community_id = now.community_id
 left join community_follower f on f.person_id = p.id and f.community_id = now.community_id
 left join lateral (

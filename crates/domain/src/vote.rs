@@ -11,6 +11,7 @@ use base::error::{Code, Error, Result};
 use base::ids::{CommentId, PostId};
 use base::kinds::{FederationMode, Vote};
 use db::comment::Comment;
+use db::job::NewJob;
 use db::post::Post;
 use db::site::SiteSettings;
 use db::standing::Standing;
@@ -90,9 +91,17 @@ async fn admit_post(
         at: tx.now(),
         active_in: vote.map(|_| post.community_id),
         reads: standing.local,
-        job: event::publication(tx, actor, Home::of(standing.community_local), event)?,
+        job: publication(tx, actor, &standing, event)?,
     };
     Ok((post, ballot))
+}
+
+/// The job that tells of a vote; none if nobody elsewhere hears of it, since a community of ours passes votes on to its followers only.
+fn publication(tx: &Tx<'_>, actor: &Actor, standing: &Standing, event: Event) -> Result<Option<NewJob>> {
+    if standing.community_local && !standing.followed_elsewhere {
+        return Ok(None);
+    }
+    event::publication(tx, actor, Home::of(standing.community_local), event)
 }
 
 /// Casts a vote on a post that is allowed.
@@ -147,7 +156,7 @@ pub async fn comment_in(
         at: tx.now(),
         active_in: vote.map(|_| post.community_id),
         reads: false,
-        job: event::publication(tx, actor, Home::of(standing.community_local), event)?,
+        job: publication(tx, actor, &standing, event)?,
     };
     on_comment(tx, &comment, ballot).await
 }

@@ -28,7 +28,10 @@ pub async fn publish(federation: &Federation, app: &App, publication: Publicatio
     // What is told is read before the transaction, which nobody else may hold up: others wait for its lock.
     let told = told::tell(&mut conn, app, &site, &publication).await?;
     let all = match told {
-        Some(told) => addressed(app, told, publication.raw.as_deref())?,
+        Some(told) => {
+            let told = heard(federation, app, told).await?;
+            addressed(app, told, publication.raw.as_deref())?
+        }
         None => Vec::new(),
     };
     match all.as_slice() {
@@ -48,6 +51,17 @@ pub async fn publish(federation: &Federation, app: &App, publication: Publicatio
     }
     federation.deliveries().wake();
     Ok(())
+}
+
+/// A community whose followers are all here tells nobody.
+async fn heard(federation: &Federation, app: &App, told: Told) -> Result<Told> {
+    let followers = match &told.community {
+        Some(community) if community.local && told.followers => {
+            !federation.interested(app, community.id).await?.is_empty()
+        }
+        _ => told.followers,
+    };
+    Ok(Told { followers, ..told })
 }
 
 /// Who gets what is told, and in which form.

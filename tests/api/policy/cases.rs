@@ -155,6 +155,7 @@ pub fn standing(role: Role, state: State) -> Standing {
         community_removed: state == State::CommunityRemoved,
         community_local: true,
         posting_restricted_to_mods: state == State::ModsOnly,
+        followed_elsewhere: false,
         site_grants: Capabilities::NONE,
         community_grants: if role == Role::Limited { limited() } else { Capabilities::NONE },
     }

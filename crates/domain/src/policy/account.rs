@@ -112,6 +112,7 @@ mod tests {
             community_removed: false,
             community_local: true,
             posting_restricted_to_mods: false,
+            followed_elsewhere: false,
             site_grants: Default::default(),
             community_grants: Default::default(),
         }

@@ -156,7 +156,7 @@ impl Federation {
     }
 
     /// The instances whose people follow a community.
-    async fn interested(&self, app: &App, id: CommunityId) -> Result<Arc<Recipients>> {
+    pub(crate) async fn interested(&self, app: &App, id: CommunityId) -> Result<Arc<Recipients>> {
         if let Some(known) = self.0.deliveries.interest.get(&id) {
             return Ok(known);
         }
