@@ -21,6 +21,7 @@ pub mod delivery;
 pub mod fixed;
 pub mod image;
 pub mod import;
+pub mod inspect;
 pub mod instance;
 pub mod instance_limit;
 pub mod invitation;

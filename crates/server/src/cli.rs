@@ -1,10 +1,11 @@
 //! The command line.
 
-use crate::{database, log, start, user};
+use crate::{backup, database, log, start, user};
 use anyhow::{Context, anyhow};
 use api::extract::Version;
 use base::settings::Settings;
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 
 /// A federated link-aggregation forum. Settings: the file named by SPINNEY_CONFIG, then SPINNEY__… variables; config.hjson explains them.
 #[derive(Debug, Parser)]
@@ -26,6 +27,16 @@ enum Command {
     Worker,
     /// Brings the database to the schema of this program
     Migrate,
+    /// Saves the whole database in a new file, whether the server runs or not
+    Backup {
+        /// Where to
+        file: PathBuf,
+    },
+    /// Puts a saved database back, into one that is empty
+    Restore {
+        /// What `backup` wrote
+        file: PathBuf,
+    },
     /// Says whether the settings can be used
     CheckConfig,
     /// Prints the OpenAPI description of an API version
@@ -68,6 +79,8 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Worker => runtime.block_on(start::run(settings, start::Work::Jobs)),
         Command::Migrate => runtime.block_on(database::migrate(&settings)),
+        Command::Backup { file } => runtime.block_on(backup::backup(&settings, &file)),
+        Command::Restore { file } => runtime.block_on(backup::restore(&settings, &file)),
         Command::User(command) => runtime.block_on(user::run(settings, command)),
         Command::CheckConfig | Command::Openapi { .. } => Ok(()),
     }

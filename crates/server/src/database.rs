@@ -28,18 +28,29 @@ const SPARE_CONNECTIONS: u32 = 20;
 impl Database {
     /// Opens the database the settings name, starting the private cluster if they name none, and brings it to the schema of this program.
     pub async fn open(settings: &Settings, ownership: Ownership) -> anyhow::Result<Self> {
-        let database = match &settings.database.url {
-            Some(url) => Self { url: url.reveal().to_owned(), cluster: None },
-            None => private(settings, ownership).await?,
-        };
-        let run = db::migrate::run(&database.url).await.with_context(|| match database.cluster {
+        let database = Self::reach(settings, ownership).await?;
+        database.migrate().await?;
+        Ok(database)
+    }
+
+    /// The same, but leaves it as it is.
+    pub async fn reach(settings: &Settings, ownership: Ownership) -> anyhow::Result<Self> {
+        match &settings.database.url {
+            Some(url) => Ok(Self { url: url.reveal().to_owned(), cluster: None }),
+            None => private(settings, ownership).await,
+        }
+    }
+
+    /// Brings it to the schema of this program.
+    pub async fn migrate(&self) -> anyhow::Result<()> {
+        let run = db::migrate::run(&self.url).await.with_context(|| match self.cluster {
             Some(_) => "preparing the database".to_owned(),
             None => "preparing the database that the setting database.url names".to_owned(),
         })?;
         for version in run {
             tracing::info!(version, "migrated the database");
         }
-        Ok(database)
+        Ok(())
     }
 
     /// Connections to it, as many as the settings allow.

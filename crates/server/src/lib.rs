@@ -2,6 +2,7 @@
 //!
 //! Start at [`cli`], then [`start`] and [`instance`].
 
+pub mod backup;
 pub mod cli;
 pub mod database;
 pub mod first_start;

@@ -11,6 +11,8 @@
 mod crash;
 #[path = "program/processes.rs"]
 mod processes;
+#[path = "program/saved.rs"]
+mod saved;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
@@ -234,6 +236,24 @@ fn a_setting_that_does_not_exist_is_refused_with_the_one_that_was_meant() {
 
     let accepted = home.run(&["check-config"]);
     assert!(accepted.status.success(), "{}", text(&accepted));
+}
+
+#[tokio::test]
+async fn a_program_older_than_its_database_changes_nothing_and_says_so() {
+    let database = TestDb::create().await;
+    let (client, connection) = tokio_postgres::connect(database.url(), tokio_postgres::NoTls).await.unwrap();
+    let driver = tokio::spawn(connection);
+    client
+        .execute("insert into __diesel_schema_migrations (version) values ('99990101000000')", &[])
+        .await
+        .unwrap();
+    drop(client);
+    driver.await.unwrap().unwrap();
+
+    let home = Home::new();
+    let refused = home.command(&["migrate"]).env("SPINNEY__DATABASE__URL", database.url()).output().unwrap();
+    assert!(!refused.status.success());
+    assert!(text(&refused).contains("newer schema (99990101000000)"), "{}", text(&refused));
 }
 
 #[tokio::test]
