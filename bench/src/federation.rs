@@ -3,8 +3,8 @@
 //! A server without content, and one process that plays all others: [`peer`] is what they answer, [`sender`] what they send. Every name below `.localhost` is this machine, so that five hundred hosts need no setting up.
 
 mod figures;
-mod peer;
-mod sender;
+pub mod peer;
+pub mod sender;
 
 use crate::client::{Client, Request};
 use crate::run::data::Data;

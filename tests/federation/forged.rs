@@ -155,6 +155,31 @@ async fn a_blocked_host_is_not_heard_not_even_through_others() {
     stage.server().block_instances(&["evil.test"]).await;
     assert_eq!(stage.mallory.send(stage.server(), &stage.like()).await, 403);
     assert_eq!(stage.score().await, 1);
+
+    let good = Peer::start(&stage.fleet, "good.test").await;
+    let group = good.group("films").await;
+    let films = stage.ada.resolve_community(&group.id).await;
+    stage.ada.follow(&films, true).await.ok();
+    let page = json!({
+        "id": "http://good.test/post/1", "type": "Page", "name": "Stalker", "attributedTo": good.person("zoe").await.id,
+        "to": [group.id, PUBLIC], "cc": [], "audience": group.id,
+    });
+    good.publish(&page);
+    let stalker = stage.ada.resolve_post("http://good.test/post/1").await;
+    let like =
+        stage.mallory.activity("Like", json!({ "object": "http://good.test/post/1", "audience": group.id }));
+    let announce = |inner: &Value| group.activity("Announce", json!({ "object": inner, "to": [PUBLIC] }));
+    assert_eq!(group.send(stage.server(), &announce(&like)).await, 403, "in an announcement");
+    let note = json!({
+        "id": "http://evil.test/comment/1", "type": "Note", "content": "Buy.", "attributedTo": stage.mallory.id,
+        "inReplyTo": "http://good.test/post/1", "to": [PUBLIC], "cc": [group.id],
+    });
+    let by_id = announce(&json!("http://evil.test/comment/1"));
+    stage.peer.publish(&note);
+    group.send(stage.server(), &by_id).await;
+    stage.fleet.settle().await;
+    let view = stage.ada.view(&stalker).await;
+    assert_eq!((&view["post"]["upvotes"], &view["post"]["comments"]), (&json!(1), &json!(0)), "{view}");
     stage.fleet.stop().await;
 }
 

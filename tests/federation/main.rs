@@ -20,4 +20,5 @@ mod robust;
 mod role;
 mod seen;
 mod signature;
+mod together;
 mod trust;

@@ -99,3 +99,48 @@ async fn what_waits_survives_a_restart() {
     assert_eq!(titles(&peer), ["One"]);
     fleet.stop().await;
 }
+
+#[actix_web::test]
+async fn what_a_peer_does_not_want_or_is_too_late_for_holds_up_nothing() {
+    let (fleet, peer, _, ada, books) = stage().await;
+    let server = &fleet["alpha.test"];
+    for (status, title) in [(410, "Gone"), (400, "Strange"), (413, "Long"), (404, "Lost")] {
+        // Where it may be a key or a clock that is being mended, it is tried once more.
+        let times = if status == 404 { 2 } else { 1 };
+        peer.answer_next(&vec![(status, None); times]);
+        ada.create_post(&books, title).await;
+        settle(server).await;
+        server.clock.advance(Duration::from_secs(11));
+        settle(server).await;
+        assert!(titles(&peer).is_empty(), "{status}");
+    }
+    ada.create_post(&books, "Welcome").await;
+    settle(server).await;
+    assert_eq!(titles(&peer), ["Welcome"]);
+    server.clock.advance(Duration::from_secs(90_000));
+    settle(server).await;
+    assert_eq!(titles(&peer), ["Welcome"], "what was refused is not sent again by itself");
+    fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn a_community_passes_on_what_it_got_byte_for_byte() {
+    let (fleet, peer, _, ada, books) = stage().await;
+    let server = &fleet["alpha.test"];
+    let post = ada.create_post(&books, "Dune").await;
+    let other = Peer::start(&fleet, "other.test").await;
+    let max = other.person("max").await;
+    settle(server).await;
+    // Spaces, escapes, numbers and names as nobody here would write them, in an order of their own.
+    let inner = format!(
+        r#"{{ "object":"{}" , "x:\u0041unknown": {{"b":1.50,"a":[ 1e2 ,null]}},"type" : "Like","note":"\u00fcber \/ ü",
+        "actor":"{}", "id":"http://other.test/activities/bytes" }}"#,
+        post.ap_id, max.id
+    );
+    assert_eq!(max.send_signed(server, inner.clone(), &max.signer()).await, 200);
+    settle(server).await;
+    let texts = peer.received_texts();
+    let announce = texts.iter().find(|text| text.contains("activities/bytes")).unwrap();
+    assert!(announce.contains(&inner), "{announce}");
+    fleet.stop().await;
+}

@@ -163,7 +163,7 @@ async fn more_than_fits_in_memory_waits_in_the_table_and_arrives_in_order() {
             dialect: db::sent::Dialect::Forum,
             object_ap_id: None,
         };
-        db::sent::insert(&mut conn, &new, app.now()).await.unwrap();
+        db::sent::insert_all(&mut conn, &[new], app.now(), Vec::new()).await.unwrap();
     }
     drop(conn);
     settle(server).await;

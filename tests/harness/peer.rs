@@ -19,7 +19,7 @@ struct Script {
     pages: Mutex<HashMap<String, (u16, String)>>,
     /// Answers to posts, the next first; 202 when there is none left.
     answers: Mutex<Vec<(u16, Option<String>)>>,
-    received: Mutex<Vec<Value>>,
+    received: Mutex<Vec<String>>,
 }
 
 /// A server of another make.
@@ -80,6 +80,12 @@ impl Peer {
 
     /// What was posted to it, the oldest first.
     pub fn received(&self) -> Vec<Value> {
+        let received = self.script.received.lock();
+        received.iter().map(|text| serde_json::from_str(text).unwrap()).collect()
+    }
+
+    /// The same as it came, byte for byte.
+    pub fn received_texts(&self) -> Vec<String> {
         self.script.received.lock().clone()
     }
 
@@ -113,7 +119,8 @@ impl Peer {
 }
 
 impl Puppet {
-    fn document(&self, kind: &str, name: &str) -> Value {
+    /// How it is served at its id.
+    pub fn document(&self, kind: &str, name: &str) -> Value {
         json!({
             "id": self.id,
             "type": kind,
@@ -174,7 +181,7 @@ async fn answer(script: Data<Script>, request: HttpRequest, body: Bytes) -> Http
             if answers.is_empty() { (202, None) } else { answers.remove(0) }
         };
         if next.0 < 300 {
-            script.received.lock().push(serde_json::from_slice(&body).unwrap());
+            script.received.lock().push(String::from_utf8(body.to_vec()).unwrap());
         }
         let mut answer = HttpResponse::build(actix_web::http::StatusCode::from_u16(next.0).unwrap());
         if let Some(after) = next.1 {

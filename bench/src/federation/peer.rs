@@ -44,6 +44,7 @@ impl Peers {
         Ok(Self { state, port })
     }
 
+    /// The port of all of them.
     pub fn port(&self) -> u16 {
         self.port
     }

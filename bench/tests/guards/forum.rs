@@ -38,8 +38,8 @@ pub struct Postgres {
 
 impl Postgres {
     /// Starts it in a folder of its own.
-    pub async fn start() -> Self {
-        let folder = std::env::temp_dir().join(format!("spinney-guards-{}", std::process::id()));
+    pub async fn start(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("spinney-guards-{name}-{}", std::process::id()));
         fs::create_dir(&folder).unwrap();
         // PostgreSQL's user must get through.
         fs::set_permissions(&folder, Permissions::from_mode(0o711)).unwrap();
@@ -65,12 +65,13 @@ impl Postgres {
         postgres
     }
 
-    fn url_of(&self, database: &str) -> String {
+    /// The address of a database.
+    pub fn url_of(&self, database: &str) -> String {
         self.cluster.as_ref().unwrap().url_of(database)
     }
 
     /// A connection that is not counted as anybody's.
-    async fn admin(&self) -> tokio_postgres::Client {
+    pub async fn admin(&self) -> tokio_postgres::Client {
         let (client, connection) = tokio_postgres::connect(&self.url_of("postgres"), NoTls).await.unwrap();
         tokio::spawn(connection);
         client
@@ -203,7 +204,8 @@ impl Forum {
     }
 }
 
-fn first_start() -> FirstStart {
+/// What a forum begins with.
+pub fn first_start() -> FirstStart {
     let often = RateLimit { capacity: 1_000_000, seconds: 1 };
     FirstStart {
         site_name: "Guards".to_owned(),

@@ -1,4 +1,4 @@
-//! What a request may cost: statements, rows, pages and WAL as PostgreSQL counts them, on two amounts of data ten times apart.
+//! What a request may cost: statements, rows, pages and WAL as PostgreSQL counts them, on two amounts of data ten times apart; and what an activity may cost that comes from another instance or goes there ([`member`]).
 //!
 //! Nothing here measures time, so it holds on any machine. What is asked and what it may cost is in [`catalogue`], how it is counted in [`count`], where it is asked in [`forum`].
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
@@ -6,6 +6,7 @@
 mod catalogue;
 mod count;
 mod forum;
+mod member;
 
 use bench::random::Random;
 use bench::seed::Size;
@@ -28,7 +29,7 @@ const WRITES: usize = 300;
 
 #[actix_web::test]
 async fn requests_cost_no_more_than_agreed_and_no_more_with_ten_times_the_data() {
-    let postgres = Postgres::start().await;
+    let postgres = Postgres::start("requests").await;
     let small = Forum::start(&postgres, Size::Tiny).await;
     let large = Forum::start(&postgres, Size::Tiny10).await;
 

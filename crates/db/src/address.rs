@@ -10,7 +10,7 @@ use crate::private_message::PrivateMessage;
 use crate::schema::{comment, community, person, post, private_message};
 use base::ids::{CommentId, CommunityId, InstanceId, PersonId, PostId, PrivateMessageId};
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Text};
+use diesel::sql_types::{Bool, Integer, Text};
 use diesel_async::RunQueryDsl;
 
 /// What an id is that of.
@@ -83,6 +83,43 @@ pub async fn find_post(conn: &mut Conn, ap_id: &str) -> QueryResult<Option<Post>
 /// The comment with this id.
 pub async fn find_comment(conn: &mut Conn, ap_id: &str) -> QueryResult<Option<Comment>> {
     Comment::query().filter(comment::ap_id.eq(ap_id)).first(conn).await.optional()
+}
+
+/// A post or comment, and where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A post in a community.
+    Post(PostId, CommunityId),
+    /// A comment in a community.
+    Comment(CommentId, CommunityId),
+}
+
+#[derive(QueryableByName)]
+struct PlaceRow {
+    #[diesel(sql_type = Bool)]
+    comment: bool,
+    #[diesel(sql_type = Integer)]
+    id: i32,
+    #[diesel(sql_type = Integer)]
+    community_id: CommunityId,
+}
+
+/// Which post or comment has this id, and in which community it is.
+pub async fn find_place(conn: &mut Conn, ap_id: &str) -> QueryResult<Option<Place>> {
+    let row: Option<PlaceRow> = fixed(
+        "select found.comment, found.id, found.community_id from (values (?)) as asked (ap_id) cross join lateral (
+            select false as comment, id, community_id from post where post.ap_id = asked.ap_id
+            union all select true, id, community_id from comment where comment.ap_id = asked.ap_id
+        ) as found limit 1",
+    )
+    .bind::<Text, _>(ap_id.to_owned())
+    .get_result(conn)
+    .await
+    .optional()?;
+    Ok(row.map(|row| match row.comment {
+        true => Place::Comment(CommentId(row.id), row.community_id),
+        false => Place::Post(PostId(row.id), row.community_id),
+    }))
 }
 
 /// The message with this id.

@@ -113,15 +113,23 @@ pub async fn find(conn: &mut Conn, id: CommentId) -> QueryResult<Option<Comment>
     Comment::query().filter(comment::id.eq(id)).first(conn).await.optional()
 }
 
-/// The same with the community it is in, in one go.
-pub async fn find_with_community(conn: &Conn, id: CommentId) -> QueryResult<Option<(Comment, Community)>> {
+/// Comments with their communities.
+pub async fn load_with_communities(
+    conn: &Conn,
+    ids: &[CommentId],
+) -> QueryResult<HashMap<CommentId, (Comment, Community)>> {
     let (mut first, mut second) = (conn, conn);
-    let comment = Comment::query().filter(comment::id.eq(id)).first(&mut first);
-    let place = comment::table.filter(comment::id.eq(id)).select(comment::community_id);
-    let community = Community::query().filter(community::id.eq_any(place)).first(&mut second);
-    let (comment, community) =
-        try_join!(async { comment.await.optional() }, async { community.await.optional() })?;
-    Ok(comment.zip(community))
+    let comments = Comment::query().filter(comment::id.eq_any(ids)).load(&mut first);
+    let places = comment::table.filter(comment::id.eq_any(ids)).select(comment::community_id);
+    let communities = Community::query().filter(community::id.eq_any(places)).load(&mut second);
+    let (comments, communities) = try_join!(comments, communities)?;
+    let communities: HashMap<CommunityId, Community> =
+        communities.into_iter().map(|community| (community.id, community)).collect();
+    let placed = |comment: Comment| {
+        let community = communities.get(&comment.community_id)?.clone();
+        Some((comment.id, (comment, community)))
+    };
+    Ok(comments.into_iter().filter_map(placed).collect())
 }
 
 /// The texts of those of the comments that are neither deleted nor removed.

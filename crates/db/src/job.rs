@@ -6,7 +6,7 @@ use crate::schema::job;
 use base::ids::JobId;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
 /// A piece of work; `domain::job` knows the kinds and what their payloads hold.
@@ -84,6 +84,31 @@ pub async fn take(
         .optional()
 }
 
+/// [`take`] for several, the oldest first.
+pub async fn take_some(
+    conn: &mut Conn,
+    lane: &str,
+    now: DateTime<Utc>,
+    lease_end: DateTime<Utc>,
+    most: i64,
+) -> QueryResult<Vec<Taken>> {
+    let next = fixed(
+        "update job set run_at = ?, attempts = attempts + 1 where id in (
+            select id from job where lane = ? and run_at <= ? and not failed
+            order by run_at, id limit ? for update skip locked
+        ) returning id, kind, payload, attempts",
+    );
+    let mut taken: Vec<Taken> = next
+        .bind::<Timestamptz, _>(lease_end)
+        .bind::<Text, _>(lane.to_owned())
+        .bind::<Timestamptz, _>(now)
+        .bind::<BigInt, _>(most)
+        .load(conn)
+        .await?;
+    taken.sort_by_key(|job| job.id);
+    Ok(taken)
+}
+
 /// Gives back what was taken in a lane and not finished; what had failed is due at once as well.
 pub async fn give_back(conn: &mut Conn, lane: &str, now: DateTime<Utc>) -> QueryResult<()> {
     fixed("update job set run_at = ? where lane = ? and attempts > 0 and not failed and run_at > ?")
@@ -98,6 +123,12 @@ pub async fn give_back(conn: &mut Conn, lane: &str, now: DateTime<Utc>) -> Query
 /// Removes a finished job.
 pub async fn delete(conn: &mut Conn, id: JobId) -> QueryResult<()> {
     fixed("delete from job where id = ?").bind::<BigInt, _>(id).run(conn).await?;
+    Ok(())
+}
+
+/// Removes finished jobs.
+pub async fn delete_all(conn: &mut Conn, ids: Vec<JobId>) -> QueryResult<()> {
+    fixed("delete from job where id = any (?)").bind::<Array<BigInt>, _>(ids).run(conn).await?;
     Ok(())
 }
 

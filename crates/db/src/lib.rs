@@ -43,6 +43,7 @@ pub mod post_archive;
 pub mod private_message;
 pub mod prune;
 pub mod purge;
+pub mod received;
 pub mod remote;
 pub mod removal;
 pub mod report;

@@ -129,14 +129,23 @@ pub async fn find(conn: &mut Conn, id: PostId) -> QueryResult<Option<Post>> {
     Post::query().filter(post::id.eq(id)).first(conn).await.optional()
 }
 
-/// The same with the community it is in, in one go.
-pub async fn find_with_community(conn: &Conn, id: PostId) -> QueryResult<Option<(Post, Community)>> {
+/// Posts with their communities.
+pub async fn load_with_communities(
+    conn: &Conn,
+    ids: &[PostId],
+) -> QueryResult<HashMap<PostId, (Post, Community)>> {
     let (mut first, mut second) = (conn, conn);
-    let post = Post::query().filter(post::id.eq(id)).first(&mut first);
-    let place = post::table.filter(post::id.eq(id)).select(post::community_id);
-    let community = Community::query().filter(community::id.eq_any(place)).first(&mut second);
-    let (post, community) = try_join!(async { post.await.optional() }, async { community.await.optional() })?;
-    Ok(post.zip(community))
+    let posts = Post::query().filter(post::id.eq_any(ids)).load(&mut first);
+    let places = post::table.filter(post::id.eq_any(ids)).select(post::community_id);
+    let communities = Community::query().filter(community::id.eq_any(places)).load(&mut second);
+    let (posts, communities) = try_join!(posts, communities)?;
+    let communities: HashMap<CommunityId, Community> =
+        communities.into_iter().map(|community| (community.id, community)).collect();
+    let placed = |post: Post| {
+        let community = communities.get(&post.community_id)?.clone();
+        Some((post.id, (post, community)))
+    };
+    Ok(posts.into_iter().filter_map(placed).collect())
 }
 
 /// The titles of those of the posts that are neither deleted nor removed.

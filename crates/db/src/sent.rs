@@ -1,12 +1,14 @@
 //! What this instance tells others, and how far each of them has got.
 
 use crate::Conn;
-use crate::fixed::{Fixed, fixed};
+use crate::fixed::fixed;
+use anyhow::Context;
 use base::ids::{CommunityId, InstanceId, JobId, PersonId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamptz, Uuid};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamptz};
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
+use serde::Serialize;
 
 /// Which kinds of software understand an activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,40 +174,54 @@ pub async fn lock(conn: &mut Conn) -> QueryResult<()> {
     Ok(())
 }
 
-/// Writes an activity down. The caller holds [`lock`].
-pub async fn insert(conn: &mut Conn, new: &NewSent, now: DateTime<Utc>) -> QueryResult<()> {
-    let statement = fixed(
-        "insert into sent_activity (ap_id, actor_ap_id, body, thread, community_id, inboxes, everybody, public, dialect, object_ap_id, published_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    );
-    bind(statement, new, now).run(conn).await?;
-    Ok(())
-}
-
-/// The same for a single one, with the lock, and with the end of the job that asked for it: one statement, which is a transaction by itself.
-pub async fn insert_alone(
+/// Writes activities down in their order, with the lock, and with the end of the jobs that asked for them: one statement, which is a transaction by itself.
+pub async fn insert_all(
     conn: &mut Conn,
-    new: &NewSent,
+    all: &[NewSent],
     now: DateTime<Utc>,
-    job_id: JobId,
-) -> QueryResult<()> {
-    let statement = fixed(include_str!("sent/insert_alone.sql"));
-    bind(statement, new, now).bind::<BigInt, _>(job_id).run(conn).await?;
+    jobs: Vec<JobId>,
+) -> anyhow::Result<()> {
+    let rows: Vec<Row<'_>> = all.iter().map(Row::from).collect();
+    let rows = serde_json::to_string(&rows).context("writing down activities")?;
+    fixed(include_str!("sent/insert_all.sql"))
+        .bind::<Text, _>(rows)
+        .bind::<Array<BigInt>, _>(jobs)
+        .bind::<Timestamptz, _>(now)
+        .run(conn)
+        .await?;
     Ok(())
 }
 
-fn bind(statement: Fixed, new: &NewSent, now: DateTime<Utc>) -> Fixed {
-    statement
-        .bind::<Text, _>(new.ap_id.clone())
-        .bind::<Text, _>(new.actor_ap_id.clone())
-        .bind::<Text, _>(new.body.clone())
-        .bind::<BigInt, _>(new.thread)
-        .bind::<Nullable<Integer>, _>(new.community_id)
-        .bind::<Array<Text>, _>(new.inboxes.clone())
-        .bind::<Bool, _>(new.everybody)
-        .bind::<Bool, _>(new.public)
-        .bind::<Text, _>(new.dialect.word().to_owned())
-        .bind::<Nullable<Text>, _>(new.object_ap_id.clone())
-        .bind::<Timestamptz, _>(now)
+/// An activity as the statement reads it.
+#[derive(Serialize)]
+struct Row<'a> {
+    ap_id: &'a str,
+    actor_ap_id: &'a str,
+    body: &'a str,
+    thread: i64,
+    community_id: Option<i32>,
+    inboxes: &'a [String],
+    everybody: bool,
+    public: bool,
+    dialect: &'static str,
+    object_ap_id: Option<&'a str>,
+}
+
+impl<'a> From<&'a NewSent> for Row<'a> {
+    fn from(new: &'a NewSent) -> Self {
+        Self {
+            ap_id: &new.ap_id,
+            actor_ap_id: &new.actor_ap_id,
+            body: &new.body,
+            thread: new.thread,
+            community_id: new.community_id.map(|id| id.0),
+            inboxes: &new.inboxes,
+            everybody: new.everybody,
+            public: new.public,
+            dialect: new.dialect.word(),
+            object_ap_id: new.object_ap_id.as_deref(),
+        }
+    }
 }
 
 /// The activities after `after`, up to `until`, the oldest first, at most `limit`.
@@ -328,19 +344,20 @@ pub async fn load_queues(conn: &mut Conn) -> QueryResult<Vec<Queue>> {
     fixed("select instance_id, last_id, waiting, failures, next_try_at, last_error, last_success_at, oldest_at, paused, retry_at, dead from instance_queue order by instance_id").load(conn).await
 }
 
-/// Writes down how far a queue has got. Whether it is paused is an admin's to say and stays.
-pub async fn save_queue(conn: &mut Conn, queue: &Queue, now: DateTime<Utc>) -> QueryResult<()> {
-    fixed(include_str!("sent/save_queue.sql"))
-        .bind::<Integer, _>(queue.instance_id)
-        .bind::<BigInt, _>(queue.last_id)
-        .bind::<Integer, _>(queue.waiting)
-        .bind::<Integer, _>(queue.failures)
-        .bind::<Nullable<Timestamptz>, _>(queue.next_try_at)
-        .bind::<Nullable<Text>, _>(queue.last_error.clone())
-        .bind::<Nullable<Timestamptz>, _>(queue.last_success_at)
-        .bind::<Nullable<Timestamptz>, _>(queue.oldest_at)
-        .bind::<Bool, _>(queue.dead)
+/// Writes down how far queues have got, all in one statement. Whether one is paused is an admin's to say and stays.
+pub async fn save_queues(conn: &mut Conn, queues: &[Queue], now: DateTime<Utc>) -> QueryResult<()> {
+    let all = || queues.iter();
+    fixed(include_str!("sent/save_queues.sql"))
         .bind::<Timestamptz, _>(now)
+        .bind::<Array<Integer>, _>(all().map(|queue| queue.instance_id).collect::<Vec<_>>())
+        .bind::<Array<BigInt>, _>(all().map(|queue| queue.last_id).collect::<Vec<_>>())
+        .bind::<Array<Integer>, _>(all().map(|queue| queue.waiting).collect::<Vec<_>>())
+        .bind::<Array<Integer>, _>(all().map(|queue| queue.failures).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Timestamptz>>, _>(all().map(|queue| queue.next_try_at).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Text>>, _>(all().map(|queue| queue.last_error.clone()).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Timestamptz>>, _>(all().map(|queue| queue.last_success_at).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Timestamptz>>, _>(all().map(|queue| queue.oldest_at).collect::<Vec<_>>())
+        .bind::<Array<Bool>, _>(all().map(|queue| queue.dead).collect::<Vec<_>>())
         .run(conn)
         .await?;
     Ok(())
@@ -362,27 +379,6 @@ pub async fn dispatched(conn: &mut Conn) -> QueryResult<i64> {
 pub async fn set_dispatched(conn: &mut Conn, id: i64) -> QueryResult<()> {
     fixed("update delivery_state set dispatched_id = ?").bind::<BigInt, _>(id).run(conn).await?;
     Ok(())
-}
-
-/// Remembers an activity that has its effect in this transaction; false if it had it before.
-pub async fn insert_received(conn: &mut Conn, hash: uuid::Uuid, now: DateTime<Utc>) -> QueryResult<bool> {
-    let rows =
-        fixed("insert into received_activity (hash, received_at) values (?, ?) on conflict do nothing")
-            .bind::<Uuid, _>(hash)
-            .bind::<Timestamptz, _>(now)
-            .run(conn)
-            .await?;
-    Ok(rows > 0)
-}
-
-/// Whether an activity had its effect.
-pub async fn was_received(conn: &mut Conn, hash: uuid::Uuid) -> QueryResult<bool> {
-    let row: Option<Id> = fixed("select 1::bigint as id from received_activity where hash = ?")
-        .bind::<Uuid, _>(hash)
-        .get_result(conn)
-        .await
-        .optional()?;
-    Ok(row.is_some())
 }
 
 /// Forgets what was received and sent before `before`.

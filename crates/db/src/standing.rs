@@ -11,9 +11,10 @@ use base::ids::{CommentId, CommunityId, LocalUserId, PersonId, PostId};
 use base::kinds::{CommunityVisibility, FollowState};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Bool, Integer, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use futures_util::try_join;
+use std::collections::{HashMap, HashSet};
 
 /// What a person is towards a community and the site, as of a given time. `domain::policy` decides by it.
 #[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
@@ -123,21 +124,99 @@ pub async fn find_at_comment(
     Ok((comment.zip(post), standing))
 }
 
-/// `now` is who is asked about, where and when.
+/// Posts, and the standing of a person towards the community of one of them, for each pair in its order.
+pub async fn find_at_posts(
+    conn: &mut Conn,
+    pairs: &[(PersonId, PostId)],
+    now: DateTime<Utc>,
+) -> QueryResult<(HashMap<PostId, Post>, Vec<Option<Standing>>)> {
+    let ids: HashSet<PostId> = pairs.iter().map(|(_, id)| *id).collect();
+    let (mut first, mut second) = (&*conn, &*conn);
+    let posts = Post::query().filter(post::id.eq_any(ids)).load(&mut first);
+    let standings =
+        asked_for_all(fixed(TOWARDS_POSTS), pairs.iter().map(|(person, id)| (*person, id.0)), now)
+            .load::<Numbered>(&mut second);
+    let (posts, standings) = try_join!(posts, standings)?;
+    Ok((posts.into_iter().map(|post| (post.id, post)).collect(), in_order(standings, pairs.len())))
+}
+
+/// The same for comments with their posts.
+pub async fn find_at_comments(
+    conn: &mut Conn,
+    pairs: &[(PersonId, CommentId)],
+    now: DateTime<Utc>,
+) -> QueryResult<(HashMap<CommentId, Comment>, HashMap<PostId, Post>, Vec<Option<Standing>>)> {
+    let ids: HashSet<CommentId> = pairs.iter().map(|(_, id)| *id).collect();
+    let ids: Vec<CommentId> = ids.into_iter().collect();
+    let (mut first, mut second, mut third) = (&*conn, &*conn, &*conn);
+    let above = comment::table.filter(comment::id.eq_any(ids.clone())).select(comment::post_id);
+    let comments = Comment::query().filter(comment::id.eq_any(ids)).load(&mut first);
+    let posts = Post::query().filter(post::id.eq_any(above)).load(&mut second);
+    let standings =
+        asked_for_all(fixed(TOWARDS_COMMENTS), pairs.iter().map(|(person, id)| (*person, id.0)), now)
+            .load::<Numbered>(&mut third);
+    let (comments, posts, standings) = try_join!(comments, posts, standings)?;
+    Ok((
+        comments.into_iter().map(|comment| (comment.id, comment)).collect(),
+        posts.into_iter().map(|post| (post.id, post)).collect(),
+        in_order(standings, pairs.len()),
+    ))
+}
+
+/// A standing with the place of its pair, from 1 on.
+#[derive(QueryableByName)]
+struct Numbered {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+    #[diesel(embed)]
+    standing: Standing,
+}
+
+fn in_order(rows: Vec<Numbered>, count: usize) -> Vec<Option<Standing>> {
+    let mut standings = vec![None; count];
+    for row in rows {
+        let place = usize::try_from(row.number - 1).ok().and_then(|place| standings.get_mut(place));
+        if let Some(place) = place {
+            *place = Some(row.standing);
+        }
+    }
+    standings
+}
+
+/// `now` is who is asked about, where and when, and which of several it is.
 const TOWARDS_COMMUNITY: &str = concat!(
-    "with now (person_id, community_id, at) as (values (?::int, ?::int, ?::timestamptz))\n",
+    "with now (person_id, community_id, at, number) as (values (?::int, ?::int, ?::timestamptz, 0))\n",
     include_str!("standing.sql")
 );
 const TOWARDS_POST: &str = concat!(
     "with given (person_id, post_id, at) as (values (?::int, ?::int, ?::timestamptz)), ",
-    "now as (select g.person_id, p.community_id, g.at from given g join post p on p.id = g.post_id)\n",
+    "now as (select g.person_id, p.community_id, g.at, 0 as number from given g join post p on p.id = g.post_id)\n",
     include_str!("standing.sql")
 );
 const TOWARDS_COMMENT: &str = concat!(
     "with given (person_id, comment_id, at) as (values (?::int, ?::int, ?::timestamptz)), ",
-    "now as (select g.person_id, c.community_id, g.at from given g join comment c on c.id = g.comment_id)\n",
+    "now as (select g.person_id, c.community_id, g.at, 0 as number from given g join comment c on c.id = g.comment_id)\n",
     include_str!("standing.sql")
 );
+const TOWARDS_POSTS: &str = concat!(
+    "with given (person_id, post_id, number) as (select * from unnest(?::int[], ?::int[]) with ordinality), ",
+    "now as (select g.person_id, p.community_id, ?::timestamptz as at, g.number from given g join post p on p.id = g.post_id)\n",
+    include_str!("standing.sql")
+);
+const TOWARDS_COMMENTS: &str = concat!(
+    "with given (person_id, comment_id, number) as (select * from unnest(?::int[], ?::int[]) with ordinality), ",
+    "now as (select g.person_id, c.community_id, ?::timestamptz as at, g.number from given g join comment c on c.id = g.comment_id)\n",
+    include_str!("standing.sql")
+);
+
+fn asked_for_all(
+    statement: Fixed,
+    pairs: impl Iterator<Item = (PersonId, i32)>,
+    now: DateTime<Utc>,
+) -> Fixed {
+    let (people, ids): (Vec<PersonId>, Vec<i32>) = pairs.unzip();
+    statement.bind::<Array<Integer>, _>(people).bind::<Array<Integer>, _>(ids).bind::<Timestamptz, _>(now)
+}
 
 fn asked(statement: Fixed, person_id: PersonId, id: i32, now: DateTime<Utc>) -> Fixed {
     statement.bind::<Integer, _>(person_id).bind::<Integer, _>(id).bind::<Timestamptz, _>(now)

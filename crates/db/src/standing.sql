@@ -1,4 +1,5 @@
 select
+    now.number,
     p.id as person_id,
     p.local,
     p.deleted,

@@ -1,4 +1,6 @@
-//! Votes on posts and comments: one statement casts a vote and does all that follows from it.
+//! Votes on posts and comments: one statement casts a vote and does all that follows from it; one casts several ([`many`]).
+
+pub mod many;
 
 use crate::Conn;
 use crate::comment::Comment;

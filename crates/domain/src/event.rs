@@ -94,6 +94,54 @@ pub enum Event {
     SiteEdited,
 }
 
+/// The post or comment that something was done to or with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A post.
+    Post(PostId),
+    /// A comment.
+    Comment(CommentId),
+}
+
+impl Event {
+    /// The post or comment it is about, if about one.
+    pub fn subject(&self) -> Option<Subject> {
+        match self {
+            Self::PostCreated { id }
+            | Self::PostEdited { id }
+            | Self::PostDeleted { id, .. }
+            | Self::PostRemoved { id, .. }
+            | Self::PostLocked { id, .. }
+            | Self::PostFeatured { id, .. }
+            | Self::PostVoted { id, .. } => Some(Subject::Post(*id)),
+            Self::CommentCreated { id }
+            | Self::CommentEdited { id }
+            | Self::CommentDeleted { id, .. }
+            | Self::CommentRemoved { id, .. }
+            | Self::CommentLocked { id, .. }
+            | Self::CommentVoted { id, .. } => Some(Subject::Comment(*id)),
+            Self::CommunityFollowed { .. }
+            | Self::CommunityLeft { .. }
+            | Self::FollowAnswered { .. }
+            | Self::PersonFollowAnswered { .. }
+            | Self::CommunityEdited { .. }
+            | Self::CommunityDeleted { .. }
+            | Self::CommunityRemoved { .. }
+            | Self::ModeratorChanged { .. }
+            | Self::CommunityBanChanged { .. }
+            | Self::SiteBanChanged { .. }
+            | Self::Reported { .. }
+            | Self::ReportResolved { .. }
+            | Self::MessageCreated { .. }
+            | Self::MessageEdited { .. }
+            | Self::MessageDeleted { .. }
+            | Self::PersonEdited { .. }
+            | Self::PersonDeleted { .. }
+            | Self::SiteEdited => None,
+        }
+    }
+}
+
 /// Where the thing lives that something was done to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Home {

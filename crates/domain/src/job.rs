@@ -2,6 +2,8 @@
 //!
 //! A job is a row, written by the transaction that makes it necessary. `server::worker` calls [`run_next`] for as long as there is something to do.
 
+mod publication;
+
 use crate::account::backup::lists;
 use crate::app::App;
 use crate::event::Event;
@@ -9,7 +11,6 @@ use crate::image;
 use crate::link_preview;
 use crate::mail::Mail;
 use crate::notify;
-use crate::ports::Publication;
 use crate::tx::Tx;
 use anyhow::Context;
 use base::error::{Error, Result};
@@ -157,13 +158,8 @@ impl Job {
         }
     }
 
-    /// Whether its row is deleted by what it does, in the same transaction: see [`Publication`].
-    fn ends_itself(&self) -> bool {
-        matches!(self, Self::Publish { .. })
-    }
-
     /// Does it.
-    async fn perform(self, app: &App, job_id: JobId) -> Result<()> {
+    async fn perform(self, app: &App) -> Result<()> {
         match self {
             Self::Mail { to, subject, text, unsubscribe } => {
                 Ok(app.mailer().send(Mail { to, subject, text }, unsubscribe).await?)
@@ -172,8 +168,8 @@ impl Job {
             Self::ImportFrom { person_id, entries } => lists::ask_for(app, person_id, entries).await,
             Self::PlanMail { person_id } => notify::mail::plan_for(app, person_id).await,
             Self::NotificationMail { person_id } => notify::mail::send(app, person_id).await,
-            Self::Publish { actor, event, raw } => {
-                app.network().publish(app, Publication { job_id, actor, event, raw }).await
+            Self::Publish { .. } => {
+                Err(anyhow::anyhow!("what is told to others is in the lane `{PUBLISH}` only").into())
             }
             Self::Receive { arrival } => app.network().receive(app, &arrival).await,
             Self::RefreshCommunity { id } => app.network().refresh(app, id).await,
@@ -250,26 +246,24 @@ pub async fn take_over(app: &App, lane: &str) -> Result<()> {
     Ok(db::job::give_back(&mut *app.db().await?, lane, app.now()).await?)
 }
 
-/// Does the next job of a lane that is due; answers whether there was one.
+/// Does the next job of a lane that is due, in [`PUBLISH`] the next few; answers whether there was one.
 ///
 /// A failure is written down with the job, which is tried again later. Errors: ours only, when the database does not answer.
 pub async fn run_next(app: &App, lane: &str) -> Result<bool> {
+    if lane == PUBLISH {
+        return publication::run_next(app).await;
+    }
     let now = app.now();
     let Some(taken) = db::job::take(&mut *app.db().await?, lane, now, now + LEASE).await? else {
         return Ok(false);
     };
     let kind = taken.kind.clone();
     let parsed = serde_json::from_value::<Job>(taken.payload).context("reading a job").map_err(Error::from);
-    let mut ended = false;
     let done = match parsed {
-        Ok(job) => {
-            ended = job.ends_itself();
-            job.perform(app, taken.id).await
-        }
+        Ok(job) => job.perform(app).await,
         Err(error) => Err(error),
     };
     match done {
-        Ok(()) if ended => {}
         Ok(()) => db::job::delete(&mut *app.db().await?, taken.id).await?,
         Err(error) => fail(app, taken.id, &kind, taken.attempts, &error).await?,
     }

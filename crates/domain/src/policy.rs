@@ -104,7 +104,7 @@ pub async fn standing(tx: &mut Tx<'_>, actor: &Actor, community_id: CommunityId)
     let now = tx.now();
     let found =
         db::standing::find(tx, actor.person_id(), community_id, now).await?.or_code(Code::NotLoggedIn)?;
-    Ok(if actor.vouched() { vouched_for(found) } else { found })
+    Ok(as_vouched(actor, found))
 }
 
 /// A post with the actor's standing towards its community, in one go.
@@ -114,7 +114,7 @@ pub async fn standing_at_post(tx: &mut Tx<'_>, actor: &Actor, id: PostId) -> Res
     let now = tx.now();
     let (post, found) = db::standing::find_at_post(tx, actor.person_id(), id, now).await?;
     let (post, found) = (post.or_code(Code::PostNotFound)?, found.or_code(Code::NotLoggedIn)?);
-    Ok((post, if actor.vouched() { vouched_for(found) } else { found }))
+    Ok((post, as_vouched(actor, found)))
 }
 
 /// A comment and its post with the actor's standing towards their community, in one go.
@@ -128,12 +128,12 @@ pub async fn standing_at_comment(
     let now = tx.now();
     let (both, found) = db::standing::find_at_comment(tx, actor.person_id(), id, now).await?;
     let ((comment, post), found) = (both.or_code(Code::CommentNotFound)?, found.or_code(Code::NotLoggedIn)?);
-    Ok((comment, post, if actor.vouched() { vouched_for(found) } else { found }))
+    Ok((comment, post, as_vouched(actor, found)))
 }
 
-/// The standing of somebody for whom the instance of a community stands: that of its first moderator. Communities of ours have no other instance that could (docs/reference/federation.md c, 6).
-fn vouched_for(mut standing: Standing) -> Standing {
-    if !standing.community_local && standing.community_visibility.is_some() {
+/// The actor's standing. If the instance of a community stands for what they do: that of its first moderator. Communities of ours have no other instance that could (docs/reference/federation.md c, 6).
+pub(crate) fn as_vouched(actor: &Actor, mut standing: Standing) -> Standing {
+    if actor.vouched() && !standing.community_local && standing.community_visibility.is_some() {
         standing.moderator_since.get_or_insert(DateTime::UNIX_EPOCH);
         standing.top_moderator_id = Some(standing.person_id);
     }

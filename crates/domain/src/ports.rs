@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::event::Event;
 use base::change::Change;
-use base::error::Result;
+use base::error::{Error, Result};
 use base::ids::{CommentId, CommunityId, JobId, PersonId, PostId};
 use futures_util::future::BoxFuture;
 
@@ -41,8 +41,14 @@ pub struct Publication {
 
 /// Speaks with other instances; `federation` does.
 pub trait Network: Send + Sync {
-    /// Writes down the activity of an event for those it concerns.
-    fn publish<'a>(&'a self, app: &'a App, publication: Publication) -> BoxFuture<'a, Result<()>>;
+    /// Writes down the activities of events, in their order, for those they concern, and ends their jobs; answers of which none could be made.
+    ///
+    /// Errors: none was written down.
+    fn publish<'a>(
+        &'a self,
+        app: &'a App,
+        publications: &'a [Publication],
+    ) -> BoxFuture<'a, Result<Vec<(JobId, Error)>>>;
 
     /// Does what an activity asks that arrived earlier and was already found to be genuine.
     fn receive<'a>(&'a self, app: &'a App, arrival: &'a str) -> BoxFuture<'a, Result<()>>;

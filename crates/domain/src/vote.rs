@@ -1,5 +1,7 @@
 //! Voting on posts and comments.
 
+pub mod many;
+
 use crate::actor::Actor;
 use crate::app::App;
 use crate::event::{self, Event, Home};
@@ -82,18 +84,30 @@ async fn admit_post(
     unwanted: Unwanted,
 ) -> Result<(Post, Ballot)> {
     let (post, standing) = policy::standing_at_post(tx, actor, id).await?;
-    let vote = taken(&standing, vote, (settings.post_upvotes, settings.post_downvotes), unwanted)?;
-    policy::check(&standing, &Target::Post(&post), Action::Vote)?;
-    let event = Event::PostVoted { id, vote: event::vote(vote), before: None };
-    let ballot = Ballot {
+    let ballot = ballot_on_post(tx, settings, (actor, &standing), &post, vote, unwanted)?;
+    Ok((post, ballot))
+}
+
+/// What is to be written of a vote on a post, if it may be cast.
+fn ballot_on_post(
+    tx: &Tx<'_>,
+    settings: &SiteSettings,
+    (actor, standing): (&Actor, &Standing),
+    post: &Post,
+    vote: Option<Vote>,
+    unwanted: Unwanted,
+) -> Result<Ballot> {
+    let vote = taken(standing, vote, (settings.post_upvotes, settings.post_downvotes), unwanted)?;
+    policy::check(standing, &Target::Post(post), Action::Vote)?;
+    let event = Event::PostVoted { id: post.id, vote: event::vote(vote), before: None };
+    Ok(Ballot {
         voter: standing.voter(),
         vote,
         at: tx.now(),
         active_in: vote.map(|_| post.community_id),
         reads: standing.local,
-        job: publication(tx, actor, &standing, event)?,
-    };
-    Ok((post, ballot))
+        job: publication(tx, actor, standing, event)?,
+    })
 }
 
 /// The job that tells of a vote; none if nobody elsewhere hears of it, since a community of ours passes votes on to its followers only.
@@ -147,18 +161,30 @@ pub async fn comment_in(
     unwanted: Unwanted,
 ) -> Result<()> {
     let (comment, post, standing) = policy::standing_at_comment(tx, actor, id).await?;
-    let vote = taken(&standing, vote, (settings.comment_upvotes, settings.comment_downvotes), unwanted)?;
-    policy::check(&standing, &Target::Comment(&comment, &post), Action::Vote)?;
-    let event = Event::CommentVoted { id, vote: event::vote(vote), before: None };
-    let ballot = Ballot {
+    let ballot = ballot_on_comment(tx, settings, (actor, &standing), (&comment, &post), vote, unwanted)?;
+    on_comment(tx, &comment, ballot).await
+}
+
+/// What is to be written of a vote on a comment, if it may be cast.
+fn ballot_on_comment(
+    tx: &Tx<'_>,
+    settings: &SiteSettings,
+    (actor, standing): (&Actor, &Standing),
+    (comment, post): (&Comment, &Post),
+    vote: Option<Vote>,
+    unwanted: Unwanted,
+) -> Result<Ballot> {
+    let vote = taken(standing, vote, (settings.comment_upvotes, settings.comment_downvotes), unwanted)?;
+    policy::check(standing, &Target::Comment(comment, post), Action::Vote)?;
+    let event = Event::CommentVoted { id: comment.id, vote: event::vote(vote), before: None };
+    Ok(Ballot {
         voter: standing.voter(),
         vote,
         at: tx.now(),
         active_in: vote.map(|_| post.community_id),
         reads: false,
-        job: publication(tx, actor, &standing, event)?,
-    };
-    on_comment(tx, &comment, ballot).await
+        job: publication(tx, actor, standing, event)?,
+    })
 }
 
 /// Casts a vote on a comment that is allowed.

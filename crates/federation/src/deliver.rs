@@ -10,6 +10,7 @@ mod traffic;
 use crate::Federation;
 use base::error::Result;
 use base::ids::{CommunityId, InstanceId};
+use base::limits;
 use db::delivery::Refusal;
 use db::sent::Peer;
 use domain::App;
@@ -142,7 +143,8 @@ impl Federation {
             if look {
                 self.dispatch(app).await?;
             }
-            for attempt in self.due(app, IN_FLIGHT_MAX.saturating_sub(in_flight.len())).await? {
+            let due = self.due(app, IN_FLIGHT_MAX.saturating_sub(in_flight.len())).await?;
+            for attempt in self.signers(app, due).await {
                 in_flight.push(self.attempt(app, attempt));
             }
             if saved_at.elapsed() > SAVED_EVERY {
@@ -176,6 +178,7 @@ impl Federation {
                 break;
             }
             attempts += due.len();
+            let due = self.signers(app, due).await;
             let mut in_flight: FuturesUnordered<_> =
                 due.into_iter().map(|attempt| self.attempt(app, attempt)).collect();
             while let Some(finished) = in_flight.next().await {
@@ -245,7 +248,14 @@ impl Federation {
         if let Some(peers) = self.0.deliveries.peers.get(&()) {
             return Ok(peers);
         }
-        let all = db::sent::load_peers(&mut *app.db().await?, app.now()).await?;
+        let mut all = db::sent::load_peers(&mut *app.db().await?, app.now()).await?;
+        // As inbound: who blocks a host means those below it, too.
+        let blocked: HashSet<String> =
+            all.iter().filter(|peer| peer.blocked).map(|peer| peer.domain.to_lowercase()).collect();
+        for peer in &mut all {
+            let host = peer.domain.to_lowercase();
+            peer.blocked |= limits::at_and_above(&host).any(|host| blocked.contains(host));
+        }
         let listed = all.iter().any(|peer| peer.allowed);
         let by_host = all.iter().map(|peer| (peer.domain.to_lowercase(), peer.id)).collect();
         let by_id = all.into_iter().map(|peer| (peer.id, peer)).collect();

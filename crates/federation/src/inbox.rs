@@ -12,6 +12,7 @@ mod moderate;
 pub mod read;
 pub mod sender;
 pub mod shape;
+mod votes;
 
 use crate::Federation;
 use crate::failure::{Failure, Outcome, malformed};
@@ -115,20 +116,24 @@ pub async fn take(federation: &Federation, app: &App, request: &HttpRequest, bod
     federation.check_signature(app, &claim, &envelope.actor).await?;
     federation.deliveries().heard_of(&envelope.host);
 
-    let hash = digest::short(&envelope.id);
-    if db::sent::was_received(&mut *app.db().await?, hash).await.map_err(Error::from)? {
-        return Ok(Taken::Done);
-    }
     let raw: Arc<str> = std::str::from_utf8(body).map_err(|_| malformed("no UTF-8"))?.into();
-    match federation.read(app, &Budget::nothing(), &value, &raw).await {
-        Ok(plan) => {
-            federation.apply(app, plan).await?;
-            Ok(Taken::Done)
-        }
+    let done = match federation.read(app, &Budget::nothing(), &value, &raw).await {
+        Ok(plan) => federation.apply(app, plan).await,
+        Err(failure) => Err(failure),
+    };
+    match done {
+        Ok(()) => Ok(Taken::Done),
+        Err(failure @ Failure::Ours(_)) => Err(failure),
+        // What had its effect may look wrong by now. Where it has its effect it is seen that it comes once more; so it is only looked for here, where something is wrong.
+        Err(_) if was_received(app, &envelope.id).await? => Ok(Taken::Done),
         Err(Failure::NeedsFetch) => {
             later::put_off(app, &envelope.host, &envelope.id, &raw).await?;
             Ok(Taken::Waiting)
         }
         Err(failure) => Err(failure),
     }
+}
+
+async fn was_received(app: &App, id: &str) -> Outcome<bool> {
+    Ok(db::received::exists(&mut *app.db().await?, digest::short(id)).await.map_err(Error::from)?)
 }

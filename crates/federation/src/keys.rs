@@ -28,6 +28,7 @@ const MADE_AT_ONCE: i64 = 5;
 /// What is remembered of keys.
 pub struct Keys {
     signers: Cache<String, Arc<Signer>>,
+    turn: tokio::sync::Mutex<()>,
     known: Cache<String, Arc<VerifyingKey>>,
     /// Actors whose key was asked for just now, and whether their home has answered.
     settled: Cache<String, bool>,
@@ -37,6 +38,7 @@ impl Default for Keys {
     fn default() -> Self {
         Self {
             signers: Cache::new(HELD),
+            turn: tokio::sync::Mutex::default(),
             known: Cache::new(HELD),
             settled: Cache::builder().max_capacity(HELD).time_to_live(UNKNOWN_FOR).build(),
         }
@@ -46,6 +48,11 @@ impl Default for Keys {
 impl Federation {
     /// Signs as an actor of ours, which gets a key now if it has none.
     pub async fn signer(&self, app: &App, ap_id: &str) -> Result<Arc<Signer>> {
+        if let Some(signer) = self.0.keys.signers.get(ap_id) {
+            return Ok(signer);
+        }
+        // Of many who need it at once one asks.
+        let _turn = self.0.keys.turn.lock().await;
         if let Some(signer) = self.0.keys.signers.get(ap_id) {
             return Ok(signer);
         }

@@ -33,8 +33,8 @@ pub mod trust;
 pub mod wire;
 
 use base::change::Change;
-use base::error::Result;
-use base::ids::CommunityId;
+use base::error::{Error, Result};
+use base::ids::{CommunityId, JobId};
 use domain::App;
 use domain::ports::{Found, Network, Publication};
 use futures_util::future::BoxFuture;
@@ -50,6 +50,7 @@ pub struct Federation(Arc<Inner>);
 struct Inner {
     keys: keys::Keys,
     trust: trust::Trust,
+    lately: resolve::lately::Lately,
     groups: inbox::group::Group,
     deliveries: deliver::Deliveries,
 }
@@ -57,6 +58,7 @@ struct Inner {
 impl Federation {
     /// Forgets what a committed transaction has changed.
     pub fn changed(&self, changes: &[Change]) {
+        self.0.lately.changed(changes);
         for change in changes {
             match change {
                 Change::Instance(_) => {
@@ -81,8 +83,12 @@ impl Federation {
 }
 
 impl Network for Federation {
-    fn publish<'a>(&'a self, app: &'a App, publication: Publication) -> BoxFuture<'a, Result<()>> {
-        Box::pin(publish::publish(self, app, publication))
+    fn publish<'a>(
+        &'a self,
+        app: &'a App,
+        publications: &'a [Publication],
+    ) -> BoxFuture<'a, Result<Vec<(JobId, Error)>>> {
+        Box::pin(publish::publish(self, app, publications))
     }
 
     fn receive<'a>(&'a self, app: &'a App, arrival: &'a str) -> BoxFuture<'a, Result<()>> {

@@ -10,58 +10,68 @@ use crate::objects::{context, with_context};
 use crate::wire::{PUBLIC, field};
 use anyhow::Context;
 use base::error::{Error, Result};
+use base::ids::JobId;
 use base::kinds::CommunityVisibility;
+use db::Conn;
 use db::community::Community;
 use db::sent::{Dialect, NewSent};
-use diesel_async::AsyncConnection;
 use domain::App;
+use domain::app::CurrentSite;
 use domain::ports::Publication;
+use load::Nearby;
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use told::Told;
 
-/// Writes down the activity of an event for those it concerns, and ends its job.
-pub async fn publish(federation: &Federation, app: &App, publication: Publication) -> Result<()> {
+/// Writes down the activities of events for those they concern, and ends their jobs; answers of which none could be made.
+///
+/// Errors: none was written down.
+pub async fn publish(
+    federation: &Federation,
+    app: &App,
+    publications: &[Publication],
+) -> Result<Vec<(JobId, Error)>> {
     let site = app.site().await?;
     let mut conn = app.db().await?;
-    // What is told is read before the transaction, which nobody else may hold up: others wait for its lock.
-    let told = told::tell(&mut conn, app, &site, &publication).await?;
-    let all = match told {
-        Some(told) => {
-            let told = heard(federation, app, told).await?;
-            addressed(app, told, publication.raw.as_deref())?
-        }
-        None => Vec::new(),
-    };
-    match all.as_slice() {
-        [] => return Ok(db::job::delete(&mut conn, publication.job_id).await?),
-        [sent] => db::sent::insert_alone(&mut conn, sent, app.now(), publication.job_id).await?,
-        several => {
-            conn.transaction(async |conn| {
-                db::sent::lock(conn).await?;
-                for sent in several {
-                    db::sent::insert(conn, sent, app.now()).await?;
-                }
-                db::job::delete(conn, publication.job_id).await?;
-                Ok::<_, Error>(())
-            })
-            .await?;
+    // What is told is read before it is written down, which nobody else may hold up: others wait for its lock.
+    let nearby = Nearby::load(&mut conn, publications).await?;
+    let (mut all, mut ended, mut failed) = (Vec::new(), Vec::new(), Vec::new());
+    for publication in publications {
+        match tell(federation, (app, &site), &mut conn, &nearby, publication).await {
+            Ok(activities) => {
+                all.extend(activities);
+                ended.push(publication.job_id);
+            }
+            Err(error) => failed.push((publication.job_id, error)),
         }
     }
+    if all.is_empty() {
+        db::job::delete_all(&mut conn, ended).await?;
+        return Ok(failed);
+    }
+    db::sent::insert_all(&mut conn, &all, app.now(), ended).await?;
     federation.deliveries().wake();
-    Ok(())
+    Ok(failed)
 }
 
-/// A community whose followers are all here tells nobody.
-async fn heard(federation: &Federation, app: &App, told: Told) -> Result<Told> {
-    let followers = match &told.community {
-        Some(community) if community.local && told.followers => {
-            !federation.interested(app, community.id).await?.is_empty()
-        }
-        _ => told.followers,
+async fn tell(
+    federation: &Federation,
+    (app, site): (&App, &CurrentSite),
+    conn: &mut Conn,
+    nearby: &Nearby,
+    publication: &Publication,
+) -> Result<Vec<NewSent>> {
+    let Some(mut told) = told::tell(conn, (app, site), nearby, publication).await? else {
+        return Ok(Vec::new());
     };
-    Ok(Told { followers, ..told })
+    // Nothing is passed on where nobody elsewhere listens.
+    if told.followers
+        && let Some(community) = told.community.as_ref().filter(|community| community.local)
+    {
+        told.followers = federation.is_heard(conn, community.id).await?;
+    }
+    addressed(app, told, publication.raw.as_deref())
 }
 
 /// Who gets what is told, and in which form.

@@ -7,4 +7,5 @@ pub mod collection;
 pub mod community;
 pub mod content;
 pub mod instance;
+pub(crate) mod lately;
 pub mod query;

@@ -1,7 +1,7 @@
 //! What a block cuts, and how it comes back.
 
 use super::{Stage, stage};
-use harness::{Community, User};
+use harness::{Community, Peer, User};
 use serde_json::{Value, json};
 
 async fn follow_state(user: &User, community: &Community) -> Value {
@@ -122,5 +122,32 @@ async fn a_list_is_previewed_brought_in_and_taken_out_again() {
     stage.block(false).await;
     stage.fleet.settle().await;
     assert_eq!(follow_state(&stage.ada, &stage.loud_at_alpha).await, "accepted");
+    stage.fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn who_belongs_to_a_blocked_host_is_sent_nothing_either() {
+    let stage = stage().await;
+    let server = &stage.fleet["alpha.test"];
+    let below = Peer::start(&stage.fleet, "www.peer.test").await;
+    let zoe = below.person("zoe").await;
+    let follow = zoe.activity("Follow", json!({ "object": "http://alpha.test/c/books" }));
+    assert_eq!(zoe.send(server, &follow).await, 200);
+    stage.fleet.settle().await;
+    let block = |block| json!({ "instance": "peer.test", "block": block, "reason": "Spam." });
+    let told = || below.received().iter().filter(|activity| activity["type"] == "Update").count();
+    // What a site says of itself goes to everybody.
+    stage.admin.put("/api/v4/site", json!({ "sidebar": "One" })).await.ok();
+    stage.fleet.settle().await;
+    assert_eq!(told(), 1);
+
+    stage.admin.post("/api/v4/admin/instance/block", block(true)).await.ok();
+    stage.admin.put("/api/v4/site", json!({ "sidebar": "Two" })).await.ok();
+    stage.fleet.settle().await;
+    assert_eq!(told(), 1, "{:?}", below.received());
+
+    stage.admin.post("/api/v4/admin/instance/block", block(false)).await.ok();
+    stage.fleet.settle().await;
+    assert_eq!(told(), 2, "it is caught up with");
     stage.fleet.stop().await;
 }

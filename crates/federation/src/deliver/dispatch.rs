@@ -9,6 +9,7 @@ use base::error::{Error, Result};
 use base::ids::{CommunityId, InstanceId};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use db::Conn;
 use db::delivery::Refusal;
 use db::sent::{Queue as Row, Sent};
 use diesel_async::AsyncConnection;
@@ -21,8 +22,13 @@ const BATCH: i64 = 200;
 impl Federation {
     /// Takes up where the last process left off.
     pub(super) async fn begin(&self, app: &App) -> Result<()> {
-        if self.0.deliveries.state.lock().dispatched.is_some() {
-            return Ok(());
+        {
+            let mut state = self.0.deliveries.state.lock();
+            if state.dispatched.is_some() {
+                // What was in flight when an error of ours ended the last run.
+                state.queues.values_mut().for_each(Queue::take_back);
+                return Ok(());
+            }
         }
         let peers = self.peers(app).await?;
         let mut conn = app.db().await?;
@@ -139,7 +145,11 @@ impl Federation {
             }
         }
         if let Some(id) = sent.community_id {
-            for (instance_id, inboxes) in self.interested(app, id).await?.iter() {
+            let interested = match self.0.deliveries.interest.get(&id) {
+                Some(known) => known,
+                None => self.interested(&mut *app.db().await?, id).await?,
+            };
+            for (instance_id, inboxes) in interested.iter() {
                 recipients.insert(*instance_id, inboxes.clone());
             }
         }
@@ -155,12 +165,17 @@ impl Federation {
         Ok(recipients)
     }
 
+    /// Whether anybody elsewhere follows a community.
+    pub(crate) async fn is_heard(&self, conn: &mut Conn, id: CommunityId) -> Result<bool> {
+        Ok(!self.interested(conn, id).await?.is_empty())
+    }
+
     /// The instances whose people follow a community.
-    pub(crate) async fn interested(&self, app: &App, id: CommunityId) -> Result<Arc<Recipients>> {
+    async fn interested(&self, conn: &mut Conn, id: CommunityId) -> Result<Arc<Recipients>> {
         if let Some(known) = self.0.deliveries.interest.get(&id) {
             return Ok(known);
         }
-        let found = db::sent::load_interested(&mut *app.db().await?, id).await?;
+        let found = db::sent::load_interested(conn, id).await?;
         let mut by_instance = Recipients::new();
         for one in found {
             by_instance.entry(one.instance_id).or_default().push(one.inbox_url);
@@ -217,8 +232,8 @@ pub(super) async fn save(
         for refusal in refusals {
             db::delivery::insert_refusal(conn, refusal).await?;
         }
-        for row in rows {
-            db::sent::save_queue(conn, row, now).await?;
+        if !rows.is_empty() {
+            db::sent::save_queues(conn, rows, now).await?;
         }
         db::sent::set_dispatched(conn, dispatched).await?;
         Ok::<_, Error>(())

@@ -185,6 +185,12 @@ impl Queue {
         }
     }
 
+    /// Nothing is in flight any more: what was, waits again.
+    pub(super) fn take_back(&mut self) {
+        self.waiting.append(&mut self.in_flight);
+        self.threads.clear();
+    }
+
     /// It is there again.
     pub(super) fn revive(&mut self) {
         self.dead = false;

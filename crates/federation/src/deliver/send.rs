@@ -4,9 +4,12 @@ use super::queue::Attempt;
 use crate::Federation;
 use crate::signature::outgoing;
 use crate::wire;
+use base::error::Result;
 use chrono::{DateTime, TimeDelta, Utc};
+use db::actor_key::Signer;
 use domain::App;
 use domain::fetch::{FetchError, Fetched, Limits};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long the other side may take.
@@ -42,11 +45,29 @@ impl Sent {
 }
 
 impl Federation {
-    /// Sends once, to all inboxes of the attempt.
-    pub(super) async fn attempt(&self, app: &App, attempt: Attempt) -> (Attempt, Sent) {
+    /// Finds who signs what is to be sent, which may take a connection: nobody who holds one may wait for a turn among what is in flight.
+    pub(super) async fn signers(&self, app: &App, due: Vec<Attempt>) -> Vec<(Attempt, Result<Arc<Signer>>)> {
+        let mut signed = Vec::with_capacity(due.len());
+        for attempt in due {
+            let signer = self.signer(app, &attempt.outgoing.actor).await;
+            signed.push((attempt, signer));
+        }
+        signed
+    }
+
+    /// Sends once, to all inboxes of the attempt. Needs no connection to the database.
+    pub(super) async fn attempt(
+        &self,
+        app: &App,
+        (attempt, signer): (Attempt, Result<Arc<Signer>>),
+    ) -> (Attempt, Sent) {
+        let signer = match signer {
+            Ok(signer) => signer,
+            Err(error) => return (attempt, failed(error.to_string())),
+        };
         let mut worst = Sent::Arrived;
         for inbox in &attempt.inboxes {
-            match self.send(app, &attempt, inbox).await {
+            match send(app, &signer, &attempt, inbox).await {
                 Sent::Arrived => {}
                 failed @ Sent::Failed { .. } => {
                     worst = failed;
@@ -57,24 +78,20 @@ impl Federation {
         }
         (attempt, worst)
     }
+}
 
-    async fn send(&self, app: &App, attempt: &Attempt, inbox: &str) -> Sent {
-        let Some(url) = wire::url(inbox) else { return Sent::Refused("its inbox is no url".to_owned()) };
-        let out = &attempt.outgoing;
-        let signer = match self.signer(app, &out.actor).await {
-            Ok(signer) => signer,
-            Err(error) => return failed(error.to_string()),
-        };
-        let headers = match outgoing::post(&signer, &url, &out.digest, app.now()) {
-            Ok(headers) => headers,
-            Err(error) => return failed(format!("{error:#}")),
-        };
-        let limits = Limits { bytes: ANSWER_MAX, cut: true, time: TIME, redirects: 0 };
-        match app.http().post(url, headers, out.body.clone(), limits).await {
-            Ok(answer) => judged(&answer, app.now()),
-            Err(FetchError::Refused(refusal)) => Sent::Refused(refusal.to_string()),
-            Err(error) => failed(error.to_string()),
-        }
+async fn send(app: &App, signer: &Signer, attempt: &Attempt, inbox: &str) -> Sent {
+    let Some(url) = wire::url(inbox) else { return Sent::Refused("its inbox is no url".to_owned()) };
+    let out = &attempt.outgoing;
+    let headers = match outgoing::post(signer, &url, &out.digest, app.now()) {
+        Ok(headers) => headers,
+        Err(error) => return failed(format!("{error:#}")),
+    };
+    let limits = Limits { bytes: ANSWER_MAX, cut: true, time: TIME, redirects: 0 };
+    match app.http().post(url, headers, out.body.clone(), limits).await {
+        Ok(answer) => judged(&answer, app.now()),
+        Err(FetchError::Refused(refusal)) => Sent::Refused(refusal.to_string()),
+        Err(error) => failed(error.to_string()),
     }
 }
 

@@ -6,7 +6,7 @@ use super::read::Plan;
 use crate::Federation;
 use crate::failure::{Failure, Outcome};
 use crate::objects::group;
-use crate::resolve::content::{Content, new_comment};
+use crate::resolve::content::new_comment;
 use crate::signature::digest;
 use crate::wire::Thing;
 use base::edit::Edit;
@@ -15,6 +15,7 @@ use base::ids::{CommunityId, InstanceId};
 use base::kinds::Vote;
 use domain::app::CurrentSite;
 use domain::community::{Audience, CommunityEdit};
+use domain::event::Subject;
 use domain::post::{self, Birth, moderation::Place};
 use domain::report::Complaint;
 use domain::vote::Unwanted;
@@ -55,7 +56,7 @@ fn is_done_already(reason: &str) -> bool {
 /// [`Federation::apply`] inside a running transaction.
 pub(super) async fn apply_in(tx: &mut Tx<'_>, site: &CurrentSite, plan: &Plan) -> Result<()> {
     let now = tx.now();
-    if !db::sent::insert_received(tx, digest::short(&plan.id), now).await? {
+    if !db::received::insert(tx, digest::short(&plan.id), now).await? {
         return Ok(());
     }
     match (&plan.effect, &plan.actor) {
@@ -98,7 +99,14 @@ async fn by_person(tx: &mut Tx<'_>, site: &CurrentSite, actor: &Actor, effect: &
         Effect::UpdateMessage { id, content } => {
             message::edit_arrived_in(tx, site, actor, *id, content).await
         }
-        Effect::Vote { content, vote } => voted(tx, site, actor, content, *vote).await,
+        Effect::Vote { subject, vote, undoes, .. } => {
+            voted(tx, site, actor, *subject, *vote).await?;
+            if let Some(id) = undoes {
+                let now = tx.now();
+                db::received::insert(tx, digest::short(id), now).await?;
+            }
+            Ok(())
+        }
         Effect::DeletePost { id, deleted } => post::set_deleted_in(tx, actor, *id, *deleted).await,
         Effect::DeleteComment { id, deleted } => comment::set_deleted_in(tx, actor, *id, *deleted).await,
         Effect::DeleteMessage { id, deleted } => message::set_deleted_in(tx, actor, *id, *deleted).await,
@@ -156,15 +164,13 @@ async fn voted(
     tx: &mut Tx<'_>,
     site: &CurrentSite,
     actor: &Actor,
-    content: &Content,
+    subject: Subject,
     wanted: Option<Vote>,
 ) -> Result<()> {
     let settings = &site.local.settings;
-    match content {
-        Content::Post(post) => vote::post_in(tx, settings, actor, post.id, wanted, Unwanted::Withdraw).await,
-        Content::Comment(comment) => {
-            vote::comment_in(tx, settings, actor, comment.id, wanted, Unwanted::Withdraw).await
-        }
+    match subject {
+        Subject::Post(id) => vote::post_in(tx, settings, actor, id, wanted, Unwanted::Withdraw).await,
+        Subject::Comment(id) => vote::comment_in(tx, settings, actor, id, wanted, Unwanted::Withdraw).await,
     }
 }
 

@@ -7,7 +7,9 @@ use crate::resolve::content::Content;
 use base::ids::{CommunityId, InstanceId, PersonId, PostId, PrivateMessageId, ReportId};
 use base::kinds::Vote;
 use chrono::{DateTime, Utc};
+use db::address::Place;
 use db::community::Community;
+use domain::event;
 use domain::report::Subject;
 use serde_json::Value;
 
@@ -51,8 +53,11 @@ pub enum Effect {
     },
     /// Set, change or withdraw a vote.
     Vote {
-        content: Box<Content>,
+        subject: event::Subject,
+        community_id: CommunityId,
         vote: Option<Vote>,
+        /// The activity that is taken back, should it come only now.
+        undoes: Option<String>,
     },
     /// Delete or restore what is the actor's own.
     DeletePost {
@@ -204,5 +209,25 @@ impl Effect {
             Self::EditCommunity { .. } => "edit_community",
             Self::PersonGone { .. } => "person_gone",
         }
+    }
+}
+
+impl Effect {
+    /// A vote on what is there.
+    pub(super) fn vote(place: Place, vote: Option<Vote>) -> Self {
+        Self::voted(place, vote, None)
+    }
+
+    /// The vote on what is there is taken back; `undoes` is the activity that cast it.
+    pub(super) fn no_vote(place: Place, undoes: Option<String>) -> Self {
+        Self::voted(place, None, undoes)
+    }
+
+    fn voted(place: Place, vote: Option<Vote>, undoes: Option<String>) -> Self {
+        let (subject, community_id) = match place {
+            Place::Post(id, community_id) => (event::Subject::Post(id), community_id),
+            Place::Comment(id, community_id) => (event::Subject::Comment(id), community_id),
+        };
+        Self::Vote { subject, community_id, vote, undoes }
     }
 }

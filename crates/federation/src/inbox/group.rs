@@ -4,6 +4,7 @@
 
 use super::apply::apply_in;
 use super::read::Plan;
+use super::votes;
 use crate::Federation;
 use crate::failure::{Failure, Outcome};
 use base::error::Error;
@@ -13,7 +14,7 @@ use domain::App;
 use domain::app::CurrentSite;
 use domain::tx;
 use parking_lot::Mutex;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use tokio::sync::oneshot;
 
 /// Activities of one transaction.
@@ -78,7 +79,7 @@ async fn commit(app: &App, batch: Vec<Entry>) -> Outcome<()> {
     Ok(())
 }
 
-/// Does them in one transaction, each by itself if there are several.
+/// Does them in one transaction: votes, of which there are most, together, the others each by itself if there are several.
 async fn attempt(
     app: &App,
     site: &CurrentSite,
@@ -87,8 +88,22 @@ async fn attempt(
 ) -> Result<Vec<Result<tx::Outcome, Error>>, Error> {
     let alone = plans.len() == 1;
     conn.transaction(async |conn| {
+        let mut voted = HashMap::new();
+        if !alone {
+            let mut tx = app.tx(conn);
+            voted = votes::apply_in(&mut tx, site, plans).await?;
+            let done = tx.into_changes();
+            // What they changed is told with the first.
+            if let Some(Ok(changes)) = voted.values_mut().find(|result| result.is_ok()) {
+                *changes = done;
+            }
+        }
         let mut results: Vec<Result<tx::Outcome, Error>> = Vec::with_capacity(plans.len());
-        for plan in plans {
+        for (index, plan) in plans.iter().enumerate() {
+            if let Some(result) = voted.remove(&index) {
+                results.push(result);
+                continue;
+            }
             if alone {
                 let mut tx = app.tx(conn);
                 apply_in(&mut tx, site, plan).await?;

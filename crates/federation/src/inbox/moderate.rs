@@ -345,8 +345,11 @@ impl Federation {
 
     async fn vote_withdrawn(&self, context: &Context<'_>, inner: &Thing<'_>) -> Outcome<Effect> {
         let id = inner.reference("object").ok_or_else(|| malformed("a vote on nothing"))?;
-        match self.known_content(context.app, id).await? {
-            Some(content) => Ok(Effect::Vote { content: Box::new(content), vote: None }),
+        match self.known_place(context.app, id).await? {
+            Some(place) => {
+                let own = |id: &&str| wire::same_origin(id, context.actor.ap_id());
+                Ok(Effect::no_vote(place, inner.id().filter(own).map(str::to_owned)))
+            }
             None => Ok(Effect::Nothing("a vote taken back on what is not known")),
         }
     }

@@ -181,25 +181,17 @@ impl Federation {
         Ok(involved || self.is_followed(context.app, place).await?)
     }
 
-    /// Whether somebody of ours follows a community, or it is ours.
-    async fn is_followed(&self, app: &App, community: &Community) -> Outcome<bool> {
-        if community.local {
-            return Ok(true);
-        }
-        let mut conn = app.db().await?;
-        Ok(db::remote::is_followed(&mut conn, community.id).await.map_err(Error::from)?)
-    }
-
     /// The community in which an effect takes place, if in one.
     async fn place_of(&self, app: &App, effect: &Effect) -> Outcome<Option<Community>> {
+        if let Effect::Vote { community_id, .. } = effect {
+            return self.known_community(app, *community_id).await;
+        }
         let mut conn = app.db().await?;
         let post_id = match effect {
             Effect::CreateComment { parent, .. } | Effect::UpdateComment { parent, .. } => {
                 Some(parent.post_id())
             }
-            Effect::Vote { content, .. } | Effect::Remove { content, .. } | Effect::Lock { content, .. } => {
-                Some(content.post_id())
-            }
+            Effect::Remove { content, .. } | Effect::Lock { content, .. } => Some(content.post_id()),
             Effect::DeletePost { id, .. } | Effect::Feature { id, .. } => Some(*id),
             Effect::DeleteComment { id, .. } => {
                 db::comment::find(&mut conn, *id).await.map_err(Error::from)?.map(|comment| comment.post_id)
@@ -222,8 +214,9 @@ impl Federation {
             (None, Effect::Moderator { community, .. }) => Some(community.id),
             (None, _) => None,
         };
+        drop(conn);
         match community_id {
-            Some(id) => Ok(db::community::find(&mut conn, id).await.map_err(Error::from)?),
+            Some(id) => self.known_community(app, id).await,
             None => Ok(None),
         }
     }
@@ -362,14 +355,19 @@ impl Federation {
 
     async fn vote(&self, context: &Context<'_>, thing: &Thing<'_>, vote: Option<Vote>) -> Outcome<Effect> {
         let id = thing.reference("object").ok_or_else(|| malformed("a vote on nothing"))?;
-        if let Some(Known::Person(_) | Known::Community(_)) = self.known(context, id).await? {
-            return Ok(Effect::Nothing("a vote on an actor"));
-        }
-        let content = self.content(context.app, context.budget, id).await?;
+        let place = match self.known_place(context.app, id).await? {
+            Some(place) => place,
+            None => {
+                if let Some(Known::Person(_) | Known::Community(_)) = self.known(context, id).await? {
+                    return Ok(Effect::Nothing("a vote on an actor"));
+                }
+                self.content(context.app, context.budget, id).await?.place()
+            }
+        };
         // Whoever may not vote down has at least no upvote there any more.
         let counts =
             vote != Some(Vote::Down) || !limits_of(context.app, context.actor.ap_id()).await?.no_downvotes;
-        Ok(Effect::Vote { content: Box::new(content), vote: vote.filter(|_| counts) })
+        Ok(Effect::vote(place, vote.filter(|_| counts)))
     }
 
     /// What has this id here.

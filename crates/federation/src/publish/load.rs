@@ -2,17 +2,59 @@
 
 use crate::objects::note::Surroundings;
 use base::error::Result;
-use base::ids::PostId;
+use base::ids::{CommentId, PersonId, PostId};
 use base::text::mention;
 use db::Conn;
 use db::comment::Comment;
+use db::community::Community;
 use db::person::Person;
 use db::post::Post;
 use domain::App;
-use std::collections::HashMap;
+use domain::event::Subject;
+use domain::ports::Publication;
+use std::collections::{HashMap, HashSet};
 
 /// Most people a text tells by naming them (docs/reference/federation.md g).
 const MENTIONS_MAX: usize = 30;
+
+/// Whom and what events are about, loaded for several of them at once.
+#[derive(Debug, Default)]
+pub struct Nearby {
+    /// Who did them.
+    pub people: HashMap<PersonId, Person>,
+    /// The posts they are about, with their communities.
+    pub posts: HashMap<PostId, (Post, Community)>,
+    /// The comments they are about, with their communities.
+    pub comments: HashMap<CommentId, (Comment, Community)>,
+}
+
+impl Nearby {
+    /// Of these events.
+    pub async fn load(conn: &mut Conn, publications: &[Publication]) -> Result<Self> {
+        let people: HashSet<PersonId> = publications.iter().map(|publication| publication.actor).collect();
+        let people: Vec<PersonId> = people.into_iter().collect();
+        let (mut posts, mut comments) = (HashSet::new(), HashSet::new());
+        for publication in publications {
+            match publication.event.subject() {
+                Some(Subject::Post(id)) => drop(posts.insert(id)),
+                Some(Subject::Comment(id)) => drop(comments.insert(id)),
+                None => {}
+            }
+        }
+        let mut nearby = Self::default();
+        let people = db::person::load(conn, &people).await?;
+        nearby.people = people.into_iter().map(|person| (person.id, person)).collect();
+        if !posts.is_empty() {
+            let posts: Vec<PostId> = posts.into_iter().collect();
+            nearby.posts = db::post::load_with_communities(conn, &posts).await?;
+        }
+        if !comments.is_empty() {
+            let comments: Vec<CommentId> = comments.into_iter().collect();
+            nearby.comments = db::comment::load_with_communities(conn, &comments).await?;
+        }
+        Ok(nearby)
+    }
+}
 
 /// The people a text names.
 #[derive(Debug, Clone, Default)]

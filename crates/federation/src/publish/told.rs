@@ -5,6 +5,7 @@ mod content;
 mod moderation;
 
 use super::activity_id;
+use super::load::Nearby;
 use crate::wire::{PUBLIC, field};
 use base::error::Result;
 use base::kinds::CommunityVisibility;
@@ -48,17 +49,18 @@ struct Teller<'a> {
     app: &'a App,
     site: &'a CurrentSite,
     actor: Person,
+    nearby: &'a Nearby,
 }
 
 /// The activity of an event; none if it concerns nobody else, or what it is about is gone.
 pub(super) async fn tell(
     conn: &mut Conn,
-    app: &App,
-    site: &CurrentSite,
+    (app, site): (&App, &CurrentSite),
+    nearby: &Nearby,
     publication: &Publication,
 ) -> Result<Option<Told>> {
-    let Some(actor) = db::person::find(conn, publication.actor).await? else { return Ok(None) };
-    let mut teller = Teller { conn, app, site, actor };
+    let Some(actor) = nearby.people.get(&publication.actor).cloned() else { return Ok(None) };
+    let mut teller = Teller { conn, app, site, actor, nearby };
     match &publication.event {
         Event::PostCreated { id } => teller.post(*id, "Create").await,
         Event::PostEdited { id } => teller.post(*id, "Update").await,

@@ -45,27 +45,6 @@ impl Actor {
 }
 
 impl Federation {
-    /// The actor with this id as it is known here.
-    pub(crate) async fn known_actor(&self, app: &App, ap_id: &str) -> Outcome<Option<Actor>> {
-        let mut conn = app.db().await?;
-        if let Some(found) =
-            db::address::find_person(&mut conn, ap_id).await.map_err(base::error::Error::from)?
-        {
-            return Ok(Some(Actor::Person(found)));
-        }
-        if let Some(found) =
-            db::address::find_community(&mut conn, ap_id).await.map_err(base::error::Error::from)?
-        {
-            return Ok(Some(Actor::Community(found)));
-        }
-        match db::address::find(&mut conn, ap_id).await.map_err(base::error::Error::from)? {
-            Some(db::address::Known::Site(instance_id)) => {
-                Ok(Some(Actor::Site { instance_id, ap_id: ap_id.to_owned() }))
-            }
-            _ => Ok(None),
-        }
-    }
-
     /// The actor with this id, fetched if it is not known here, or too long ago and may be fetched now.
     pub async fn actor(&self, app: &App, budget: &Budget, ap_id: &str) -> Outcome<Actor> {
         self.check_id(app, ap_id).await?;

@@ -10,7 +10,7 @@ use crate::trust::is_own;
 use crate::wire::{self, Thing};
 use base::error::Error;
 use base::ids::{CommentId, PostId};
-use db::address::Known;
+use db::address::{Known, Place};
 use db::comment::Comment;
 use db::community::Community;
 use db::person::Person;
@@ -58,6 +58,14 @@ pub enum Read {
 }
 
 impl Content {
+    /// Where it is.
+    pub(crate) fn place(&self) -> Place {
+        match self {
+            Self::Post(post) => Place::Post(post.id, post.community_id),
+            Self::Comment(comment) => Place::Comment(comment.id, comment.community_id),
+        }
+    }
+
     /// The post it is, or is below.
     pub fn post_id(&self) -> PostId {
         match self {

@@ -5,24 +5,32 @@ use crate::objects::{note, page};
 use crate::publish::load;
 use crate::wire::field;
 use base::error::Result;
-use base::ids::{CommentId, PostId};
+use base::ids::{CommentId, PersonId, PostId};
 use db::comment::Comment;
 use db::community::Community;
+use db::person::Person;
 use db::post::Post;
 use serde_json::{Value, json};
 
 impl Teller<'_> {
-    pub(super) async fn place_of(&mut self, id: PostId) -> Result<Option<(Post, Community)>> {
-        Ok(db::post::find_with_community(self.conn, id).await?)
+    pub(super) fn place_of(&self, id: PostId) -> Option<(Post, Community)> {
+        self.nearby.posts.get(&id).cloned()
     }
 
-    pub(super) async fn place_of_comment(&mut self, id: CommentId) -> Result<Option<(Comment, Community)>> {
-        Ok(db::comment::find_with_community(self.conn, id).await?)
+    pub(super) fn place_of_comment(&self, id: CommentId) -> Option<(Comment, Community)> {
+        self.nearby.comments.get(&id).cloned()
+    }
+
+    async fn person(&mut self, id: PersonId) -> Result<Option<Person>> {
+        match self.nearby.people.get(&id) {
+            Some(person) => Ok(Some(person.clone())),
+            None => Ok(db::person::find(self.conn, id).await?),
+        }
     }
 
     pub(super) async fn post(&mut self, id: PostId, kind: &str) -> Result<Option<Told>> {
-        let Some((post, community)) = self.place_of(id).await? else { return Ok(None) };
-        let Some(author) = db::person::find(self.conn, post.creator_id).await? else { return Ok(None) };
+        let Some((post, community)) = self.place_of(id) else { return Ok(None) };
+        let Some(author) = self.person(post.creator_id).await? else { return Ok(None) };
         let mentioned =
             load::mentioned(self.conn, self.app, post.body.as_deref().unwrap_or_default()).await?;
         let object = page::json(self.app, &post, &author, &community, &mentioned.named);
@@ -41,8 +49,8 @@ impl Teller<'_> {
     }
 
     pub(super) async fn comment(&mut self, id: CommentId, kind: &str) -> Result<Option<Told>> {
-        let Some((comment, community)) = self.place_of_comment(id).await? else { return Ok(None) };
-        let Some(author) = db::person::find(self.conn, comment.creator_id).await? else { return Ok(None) };
+        let Some((comment, community)) = self.place_of_comment(id) else { return Ok(None) };
+        let Some(author) = self.person(comment.creator_id).await? else { return Ok(None) };
         let Some((around, inboxes)) = load::surroundings(self.conn, self.app, &comment).await? else {
             return Ok(None);
         };
@@ -60,7 +68,7 @@ impl Teller<'_> {
     }
 
     pub(super) async fn post_deleted(&mut self, id: PostId, deleted: bool) -> Result<Option<Told>> {
-        let Some((post, community)) = self.place_of(id).await? else { return Ok(None) };
+        let Some((post, community)) = self.place_of(id) else { return Ok(None) };
         let followers = self.followers(&post.creator_id).await?;
         let told = self.in_community("Delete", community, thread(id), json!({ "object": post.ap_id }));
         let told = told.map(|mut told| {
@@ -71,7 +79,7 @@ impl Teller<'_> {
     }
 
     pub(super) async fn comment_deleted(&mut self, id: CommentId, deleted: bool) -> Result<Option<Told>> {
-        let Some((comment, community)) = self.place_of_comment(id).await? else { return Ok(None) };
+        let Some((comment, community)) = self.place_of_comment(id) else { return Ok(None) };
         let Some((_, inboxes)) = load::surroundings(self.conn, self.app, &comment).await? else {
             return Ok(None);
         };
@@ -90,7 +98,7 @@ impl Teller<'_> {
         vote: Option<bool>,
         before: Option<bool>,
     ) -> Result<Option<Told>> {
-        let Some((post, community)) = self.place_of(id).await? else { return Ok(None) };
+        let Some((post, community)) = self.place_of(id) else { return Ok(None) };
         Ok(self.voted(&post.ap_id, community, thread(id), (vote, before)))
     }
 
@@ -100,7 +108,7 @@ impl Teller<'_> {
         vote: Option<bool>,
         before: Option<bool>,
     ) -> Result<Option<Told>> {
-        let Some((comment, community)) = self.place_of_comment(id).await? else { return Ok(None) };
+        let Some((comment, community)) = self.place_of_comment(id) else { return Ok(None) };
         Ok(self.voted(&comment.ap_id, community, thread(comment.post_id), (vote, before)))
     }
 
@@ -117,7 +125,7 @@ impl Teller<'_> {
     }
 
     /// Inboxes of those who follow one of our people.
-    async fn followers(&mut self, id: &base::ids::PersonId) -> Result<Vec<String>> {
+    async fn followers(&mut self, id: &PersonId) -> Result<Vec<String>> {
         if !self.actor.local {
             return Ok(Vec::new());
         }

@@ -30,7 +30,7 @@ impl Teller<'_> {
         removed: bool,
         reason: Option<&str>,
     ) -> Result<Option<Told>> {
-        let Some((post, community)) = self.place_of(id).await? else { return Ok(None) };
+        let Some((post, community)) = self.place_of(id) else { return Ok(None) };
         // The summary says that a moderator did it, even an empty one.
         let more = json!({ "object": post.ap_id, "summary": reason.unwrap_or_default() });
         let told = self.in_community("Delete", community, thread(id), more);
@@ -44,7 +44,7 @@ impl Teller<'_> {
         reason: Option<&str>,
         with_replies: bool,
     ) -> Result<Option<Told>> {
-        let Some((comment, community)) = self.place_of_comment(id).await? else { return Ok(None) };
+        let Some((comment, community)) = self.place_of_comment(id) else { return Ok(None) };
         let with_replies = with_replies.then_some(true);
         let more = json!({ "object": comment.ap_id, "summary": reason.unwrap_or_default(), "withReplies": with_replies });
         let told = self.in_community("Delete", community, thread(comment.post_id), more);
@@ -57,7 +57,7 @@ impl Teller<'_> {
         locked: bool,
         reason: Option<&str>,
     ) -> Result<Option<Told>> {
-        let Some((post, community)) = self.place_of(id).await? else { return Ok(None) };
+        let Some((post, community)) = self.place_of(id) else { return Ok(None) };
         let more = json!({ "object": post.ap_id, "summary": reason });
         let told = self.in_community("Lock", community, thread(id), more);
         Ok(if locked { told } else { undone(self.app, told) })
@@ -69,14 +69,14 @@ impl Teller<'_> {
         locked: bool,
         reason: Option<&str>,
     ) -> Result<Option<Told>> {
-        let Some((comment, community)) = self.place_of_comment(id).await? else { return Ok(None) };
+        let Some((comment, community)) = self.place_of_comment(id) else { return Ok(None) };
         let more = json!({ "object": comment.ap_id, "summary": reason });
         let told = self.in_community("Lock", community, thread(comment.post_id), more);
         Ok(if locked { told } else { undone(self.app, told) })
     }
 
     pub(super) async fn post_featured(&mut self, id: PostId, featured: bool) -> Result<Option<Told>> {
-        let Some((post, community)) = self.place_of(id).await? else { return Ok(None) };
+        let Some((post, community)) = self.place_of(id) else { return Ok(None) };
         let target =
             community.featured_url.clone().unwrap_or_else(|| format!("{}/featured", community.ap_id));
         let kind = if featured { "Add" } else { "Remove" };
