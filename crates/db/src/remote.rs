@@ -353,6 +353,38 @@ pub async fn list_open_posts_of(conn: &mut Conn, id: PersonId, limit: i64) -> Qu
     Ok(rows.into_iter().map(|row| PostId(row.id)).collect())
 }
 
+/// A comment, and what it answers.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Answer {
+    #[diesel(sql_type = Integer)]
+    pub id: CommentId,
+    /// Id of the post or comment it answers.
+    #[diesel(sql_type = Text)]
+    pub answered: String,
+    /// Id of who wrote that.
+    #[diesel(sql_type = Text)]
+    pub answered_author: String,
+}
+
+/// The newest comments of a person in communities that everybody everywhere may look into.
+pub async fn list_open_comments_of(conn: &mut Conn, id: PersonId, limit: i64) -> QueryResult<Vec<Answer>> {
+    fixed(
+        "select k.id, coalesce(a.ap_id, p.ap_id) as answered, w.ap_id as answered_author
+        from comment k
+        join post p on p.id = k.post_id
+        join community c on c.id = k.community_id
+        left join comment a on a.id = k.parent_id
+        join person w on w.id = coalesce(a.creator_id, p.creator_id)
+        where k.creator_id = ? and not k.deleted and not k.removed and not p.deleted and not p.removed
+            and c.visibility in ('public', 'unlisted') and not c.deleted and not c.removed
+        order by k.published_at desc, k.id desc limit ?",
+    )
+    .bind::<Integer, _>(id)
+    .bind::<BigInt, _>(limit)
+    .load(conn)
+    .await
+}
+
 /// The posts pinned in a community.
 pub async fn list_featured(conn: &mut Conn, id: CommunityId, limit: i64) -> QueryResult<Vec<PostId>> {
     let rows: Vec<Id> = fixed("select id from post where community_id = ? and featured_community and not deleted and not removed and scheduled_at is null order by id desc limit ?")

@@ -3,13 +3,19 @@
 use super::{Served, counted, elsewhere, gone, object, ordered, unknown};
 use crate::collections::community::is_hidden;
 use crate::keys;
-use crate::objects::{group, person, site};
+use crate::objects::note::Surroundings;
+use crate::objects::{group, note, page, person, site};
 use crate::publish::load;
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
-use base::ids::CommunityId;
+use base::ids::{CommentId, CommunityId};
+use chrono::{DateTime, Utc};
+use db::comment::Comment;
+use db::community::Community;
+use db::person::Person;
+use db::remote::Answer;
 use domain::App;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// `GET /`: the site actor, readable without a signature.
 pub async fn site(app: Data<App>) -> Served {
@@ -66,24 +72,55 @@ pub async fn nothing(app: Data<App>, request: HttpRequest) -> Served {
     Ok(ordered(&format!("{}{}", app.settings().origin(), request.path()), &[]))
 }
 
-/// Posts of an outbox.
-const OUTBOX_MAX: i64 = 20;
+/// Posts and comments of an outbox.
+const OUTBOX_MAX: u8 = 20;
 
-/// `GET /u/{name}/outbox`: the newest posts where everybody may read them, as they were created.
+/// `GET /u/{name}/outbox`: the newest posts and comments where everybody may read them, as they were created.
 pub async fn person_outbox(app: Data<App>, name: Path<String>) -> Served {
     let mut conn = app.db().await?;
     let found = db::address::find_local_person(&mut conn, &name).await?;
     let Some(person) = found.filter(|person| !person.deleted) else { return Ok(unknown()) };
-    let ids = db::remote::list_open_posts_of(&mut conn, person.id, OUTBOX_MAX).await?;
+    let ids = db::remote::list_open_posts_of(&mut conn, person.id, OUTBOX_MAX.into()).await?;
     let posts = load::posts(&mut conn, &ids).await?;
     let places: Vec<CommunityId> = posts.iter().map(|(post, _)| post.community_id).collect();
     let places = db::community::load(&mut conn, &places).await?;
     let created = posts.iter().filter_map(|(post, author)| {
         let community = places.iter().find(|community| community.id == post.community_id)?;
-        Some(super::community::created(&app, post, author, community))
+        Some((post.published_at, super::community::created(&app, post, author, community)))
     });
-    let items: Vec<Value> = created.collect();
+    let mut items: Vec<(DateTime<Utc>, Value)> = created.collect();
+    let answers = db::remote::list_open_comments_of(&mut conn, person.id, OUTBOX_MAX.into()).await?;
+    let ids: Vec<CommentId> = answers.iter().map(|answer| answer.id).collect();
+    let mut comments = db::comment::load_with_communities(&conn, &ids).await?;
+    items.extend(answers.into_iter().filter_map(|answer| {
+        let (comment, community) = comments.remove(&answer.id)?;
+        let Answer { answered, answered_author, .. } = answer;
+        let around = Surroundings { answered, answered_author, mentioned: Vec::new() };
+        Some((comment.published_at, commented(&app, &comment, &person, &community, &around)))
+    }));
+    items.sort_by_key(|(published_at, _)| std::cmp::Reverse(*published_at));
+    let items: Vec<Value> = items.into_iter().take(OUTBOX_MAX.into()).map(|(_, item)| item).collect();
     Ok(ordered(&format!("{}/outbox", person.ap_id), &items))
+}
+
+/// The creation of a comment as an outbox shows it.
+fn commented(
+    app: &App,
+    comment: &Comment,
+    author: &Person,
+    community: &Community,
+    around: &Surroundings,
+) -> Value {
+    let object = note::json(app, comment, author, community, around);
+    json!({
+        "id": format!("{}/activities/create/comment/{}", app.settings().origin(), comment.id),
+        "type": "Create",
+        "actor": author.ap_id,
+        "to": page::audience_of(community),
+        "cc": [community.ap_id, around.answered_author],
+        "audience": community.ap_id,
+        "object": object,
+    })
 }
 
 /// `GET /u/{name}/followers`: how many.
