@@ -26,6 +26,8 @@ ids! {
     SiteId(i32);
     /// Blocks of instances that were set at once.
     SeveranceId(i32);
+    /// A block list that was brought in.
+    BlockImportId(i32);
     /// Any account, here or elsewhere.
     PersonId(i32);
     /// An account of this instance. The order of these ids is the rank among admins.

@@ -11,6 +11,7 @@ pub mod address;
 pub mod announcement;
 pub mod application;
 pub mod backup;
+pub mod block_import;
 pub mod captcha;
 pub mod channel;
 pub mod comment;

@@ -1,5 +1,7 @@
 //! What the admins think of each instance, with what only admins are told.
 
+pub mod import;
+
 use crate::instance::holding;
 use crate::reader::Reader;
 use crate::site;

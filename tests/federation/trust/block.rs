@@ -151,3 +151,60 @@ async fn who_belongs_to_a_blocked_host_is_sent_nothing_either() {
     assert_eq!(told(), 2, "it is caught up with");
     stage.fleet.stop().await;
 }
+
+#[actix_web::test]
+async fn all_that_a_list_did_is_undone_but_for_what_was_decided_since() {
+    let stage = stage().await;
+    let import =
+        async |csv: &str| stage.admin.post("/api/v4/admin/instance/import", json!({ "csv": csv })).await.ok();
+    let limits = async |host: &str| {
+        let answer = stage.admin.get("/api/v4/admin/instance", &format!("instance={host}")).await.ok();
+        answer["instance_trust_view"].clone()
+    };
+    stage.limit_host("quiet.example", &["no_reports"]).await;
+    let list = "domain,severity,reject_media\nbeta.test,suspend,\nquiet.example,silence,true\nnew.example,silence,\nbad.example,suspend,\nworse.example,silence,\n";
+    let done = import(list).await;
+    let id = done["import_id"].clone();
+    assert_eq!(done["planned"].as_array().unwrap().len(), 5, "{done}");
+    assert_eq!(follow_state(&stage.ada, &stage.loud_at_alpha).await, Value::Null);
+    assert_eq!(import(list).await["import_id"], Value::Null, "nothing is left to do");
+    // Two are looked at by hand.
+    let server = &stage.fleet["alpha.test"];
+    server.clock.advance(std::time::Duration::from_secs(60));
+    let block = json!({ "instance": "bad.example", "block": true, "reason": "Seen myself." });
+    stage.admin.post("/api/v4/admin/instance/block", block).await.ok();
+    stage.limit_host("worse.example", &["limited", "no_media"]).await;
+
+    let undo = json!({ "import_id": id, "reason": "The wrong list." });
+    let undone = stage.admin.post("/api/v4/admin/instance/import/undo", undo.clone()).await.ok();
+    assert_eq!(undone, json!({ "lifted": 3, "kept": 2 }));
+    stage.fleet.settle().await;
+    assert_eq!(follow_state(&stage.ada, &stage.loud_at_alpha).await, "accepted");
+    assert_eq!(subscribers(&stage.ada, &stage.books).await, 2);
+    assert_eq!(limits("beta.test").await["blocked"], Value::Null);
+    let quiet = limits("quiet.example").await["limits"].clone();
+    assert_eq!(
+        (&quiet["no_reports"], &quiet["limited"], &quiet["no_media"]),
+        (&json!(true), &json!(false), &json!(false))
+    );
+    assert_eq!(quiet["reason"], "Loud.", "with its old reason");
+    assert_eq!(limits("new.example").await["limits"], Value::Null);
+    assert_eq!(limits("bad.example").await["blocked"]["reason"], "Seen myself.");
+    assert_eq!(limits("worse.example").await["limits"]["no_media"], true);
+
+    let again = stage.admin.post("/api/v4/admin/instance/import/undo", undo).await.ok();
+    assert_eq!(again, json!({ "lifted": 0, "kept": 0 }));
+    let listed = stage.admin.get("/api/v4/admin/instance/import/list", "").await.ok();
+    let listed = listed["imports"].as_array().unwrap();
+    assert_eq!((listed.len(), &listed[0]["admin"], &listed[0]["instances"]), (1, &json!("admin"), &json!(5)));
+    assert!(listed[0]["undone_at"].is_string());
+    let modlog = stage.admin.get("/api/v4/modlog", "show_own=true").await.ok();
+    let reverted = modlog["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|view| view["modlog"]["is_revert"] == true && view["modlog"]["reason"] == "The wrong list.")
+        .count();
+    assert_eq!(reverted, 3, "{modlog}");
+    stage.fleet.stop().await;
+}

@@ -232,6 +232,8 @@ use utoipa::OpenApi;
         moderation::trust::limit,
         moderation::block_list::preview,
         moderation::block_list::import,
+        moderation::block_list::imports,
+        moderation::block_list::undo,
         moderation::block_list::export,
     )
 )]

@@ -303,6 +303,8 @@ fn moderating(routes: Routes) -> Routes {
         .post("/admin/instance/limit", trust::limit)
         .post("/admin/instance/import/preview", block_list::preview)
         .post("/admin/instance/import", block_list::import)
+        .get("/admin/instance/import/list", block_list::imports)
+        .post("/admin/instance/import/undo", block_list::undo)
         .get("/admin/instance/export", block_list::export)
         .post("/custom_emoji", emoji::create)
         .put("/custom_emoji", emoji::edit)

@@ -1,6 +1,8 @@
 //! Bringing in a block list: first what it would do, then doing it.
 //!
-//! Nothing is weakened by a list: what is blocked stays blocked, what is held back stays so. What was decided here keeps its reason, unless the list does more.
+//! Nothing is weakened by a list: what is blocked stays blocked, what is held back stays so. What was decided here keeps its reason, unless the list does more. What it did is remembered, so that all of it can be taken back ([`undo`]).
+
+pub mod undo;
 
 use super::block_list::{self, Entry, List, Measure, Refused};
 use super::instance::{Holding, limit_entry, limit_row, may_manage};
@@ -10,7 +12,7 @@ use crate::app::App;
 use crate::tx::Tx;
 use base::change::Change;
 use base::error::{Code, Error, Result};
-use base::ids::InstanceId;
+use base::ids::{BlockImportId, InstanceId};
 use base::kinds::{InstancePolicyKind, ModlogKind};
 use base::limits::Limits;
 use base::text::field;
@@ -31,6 +33,8 @@ pub struct Outcome {
     pub unchanged: usize,
     /// Lines that cannot be done.
     pub refused: Vec<Refused>,
+    /// By what it can be undone; none: nothing was done.
+    pub import_id: Option<BlockImportId>,
 }
 
 /// What changes for a host.
@@ -63,8 +67,8 @@ pub async fn apply(app: &App, actor: &Actor, text: &str) -> Result<Outcome> {
         .transaction(async |conn| {
             let mut tx = app.tx(conn);
             may_manage(&mut tx, actor).await?;
-            let outcome = plan(&mut tx, list).await?;
-            carry_out(&mut tx, actor, &outcome.planned).await?;
+            let mut outcome = plan(&mut tx, list).await?;
+            outcome.import_id = carry_out(&mut tx, actor, &outcome.planned).await?;
             Ok::<_, Error>((outcome, tx.into_changes()))
         })
         .await?;
@@ -122,10 +126,13 @@ async fn plan(tx: &mut Tx<'_>, list: List) -> Result<Outcome> {
         }
         planned.push(Planned { reach: reach.remove(&entry.domain), entry });
     }
-    Ok(Outcome { unchanged: before - planned.len(), planned, refused: list.refused })
+    Ok(Outcome { unchanged: before - planned.len(), planned, refused: list.refused, import_id: None })
 }
 
-async fn carry_out(tx: &mut Tx<'_>, actor: &Actor, planned: &[Planned]) -> Result<()> {
+async fn carry_out(tx: &mut Tx<'_>, actor: &Actor, planned: &[Planned]) -> Result<Option<BlockImportId>> {
+    if planned.is_empty() {
+        return Ok(None);
+    }
     let now = tx.now();
     let blocks = planned.iter().any(|planned| planned.entry.measure == Measure::Block);
     if blocks && db::instance::any_on_list(tx, InstancePolicyKind::Allowed).await? {
@@ -133,6 +140,11 @@ async fn carry_out(tx: &mut Tx<'_>, actor: &Actor, planned: &[Planned]) -> Resul
     }
     let domains: Vec<String> = planned.iter().map(|planned| planned.entry.domain.clone()).collect();
     let ids = db::instance::insert_all(tx, &domains, now).await?;
+    let entries: Vec<(InstanceId, bool)> = planned
+        .iter()
+        .filter_map(|Planned { entry, .. }| Some((*ids.get(&entry.domain)?, entry.measure == Measure::Block)))
+        .collect();
+    let import_id = db::block_import::insert(tx, actor.person_id(), &entries, now).await?;
     let (mut policies, mut limits, mut log, mut blocked) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for Planned { entry, .. } in planned {
         let Some(id) = ids.get(&entry.domain).copied() else { continue };
@@ -154,7 +166,8 @@ async fn carry_out(tx: &mut Tx<'_>, actor: &Actor, planned: &[Planned]) -> Resul
     db::instance::set_policies(tx, &policies, now).await?;
     db::instance_limit::set(tx, &limits, now).await?;
     severance::sever(tx, actor, &blocked).await?;
-    Ok(db::modlog::insert_all(tx, &log).await?)
+    db::modlog::insert_all(tx, &log).await?;
+    Ok(Some(import_id))
 }
 
 fn policy_row(id: InstanceId, entry: &Entry, now: DateTime<Utc>) -> NewInstancePolicy {

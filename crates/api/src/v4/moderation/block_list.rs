@@ -5,8 +5,10 @@ use crate::v4::error::{ErrorBody, Result};
 use crate::v4::moderation::trust::{InstanceLimits, InstanceReach};
 use actix_web::HttpResponse;
 use actix_web::web::{self, Data};
+use base::ids::BlockImportId;
 use base::kinds::InstancePolicyKind;
 use chrono::{DateTime, Utc};
+use db::block_import::BlockImport;
 use domain::App;
 use domain::moderation::block_import::{self, Outcome, Planned};
 use domain::moderation::block_list::{self, Format, Measure, Written};
@@ -14,6 +16,7 @@ use domain::moderation::instance;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use views::Reader;
+use views::trust::import::ImportView;
 use views::trust::{self, TrustView};
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -33,6 +36,9 @@ pub struct InstanceListResponse {
     pub refused: Vec<RefusedLine>,
     /// What there is of all that get blocked, and what that cuts.
     pub cut: InstanceReach,
+    /// By what all of it can be undone; absent: nothing was done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub import_id: Option<i32>,
 }
 
 /// What changes for an instance.
@@ -134,7 +140,8 @@ impl From<Outcome> for InstanceListResponse {
             text: refused.text,
             error: refused.why.word(),
         });
-        Self { planned, unchanged: outcome.unchanged, refused: refused.collect(), cut }
+        let import_id = outcome.import_id.map(|id| id.0);
+        Self { planned, unchanged: outcome.unchanged, refused: refused.collect(), cut, import_id }
     }
 }
 
@@ -162,6 +169,84 @@ pub async fn import(
 ) -> Result<web::Json<InstanceListResponse>> {
     let outcome = block_import::apply(&app, me.actor(), &form.csv).await?;
     Ok(web::Json(outcome.into()))
+}
+
+/// A list that was brought in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InstanceListImport {
+    pub id: i32,
+    /// Name of the admin; absent: the account is gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub admin: Option<String>,
+    /// Instances about which it decided something.
+    pub instances: i64,
+    pub imported_at: DateTime<Utc>,
+    /// Absent: it was not undone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undone_at: Option<DateTime<Utc>>,
+}
+
+/// The lists that were brought in last.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InstanceListImports {
+    /// The newest first.
+    pub imports: Vec<InstanceListImport>,
+}
+
+impl From<ImportView> for InstanceListImport {
+    fn from(view: ImportView) -> Self {
+        let ImportView { import, admin, instances } = view;
+        let BlockImport { id, person_id: _, imported_at, undone_at } = import;
+        Self { id: id.0, admin, instances, imported_at, undone_at }
+    }
+}
+
+/// Lists of one answer.
+const MOST_IMPORTS: i64 = 50;
+
+/// The lists that were brought in last.
+#[utoipa::path(get, path = "/admin/instance/import/list", tag = "moderation", security(("bearer" = [])),
+    description = "Spinney's own: the last fifty block lists that were brought in, the newest first; for admins.",
+    responses((status = 200, body = InstanceListImports), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
+pub async fn imports(
+    app: Data<App>,
+    reader: Data<Reader>,
+    me: LocalUser,
+) -> Result<web::Json<InstanceListImports>> {
+    instance::check_may_manage(&app, me.actor()).await?;
+    let imports = trust::import::list(&reader, MOST_IMPORTS).await?;
+    Ok(web::Json(InstanceListImports { imports: imports.into_iter().map(Into::into).collect() }))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct UndoInstanceList {
+    /// As answered when it was brought in.
+    pub import_id: i32,
+    /// Why, for the modlog.
+    pub reason: Option<String>,
+}
+
+/// What became of the decisions of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UndoneInstanceList {
+    /// Instances with which it is as before.
+    pub lifted: usize,
+    /// Instances about which somebody decided since: that holds.
+    pub kept: usize,
+}
+
+/// Undoes all that a block list did.
+#[utoipa::path(post, path = "/admin/instance/import/undo", tag = "moderation", request_body = UndoInstanceList, security(("bearer" = [])),
+    description = "Spinney's own: undoes all that a block list did, but for what was decided since, and restores the follows its blocks cut. Nothing happens the second time.",
+    responses((status = 200, body = UndoneInstanceList), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
+pub async fn undo(
+    app: Data<App>,
+    me: LocalUser,
+    Json(form): Json<UndoInstanceList>,
+) -> Result<web::Json<UndoneInstanceList>> {
+    let id = BlockImportId(form.import_id);
+    let undone = block_import::undo::undo(&app, me.actor(), id, form.reason.as_deref()).await?;
+    Ok(web::Json(UndoneInstanceList { lifted: undone.lifted.len(), kept: undone.kept.len() }))
 }
 
 /// Most hosts of a list that is taken out.

@@ -1,0 +1,2 @@
+drop table block_import_entry;
+drop table block_import;
