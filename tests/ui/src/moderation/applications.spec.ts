@@ -41,11 +41,11 @@ test('an application is read, and approved or denied @plain', async ({ page, log
   if (javaScriptEnabled !== false) await accessible(page);
   await page.getByRole('button', { name: `Approve ${ada}` }).click();
   await expect(of(ada)).toHaveCount(0);
-  await of(bob).getByText('Deny', { exact: true }).first().click();
+  await of(bob).getByText('Deny…').click();
   await of(bob).getByLabel('Why').fill('no advertising');
   await page.getByRole('button', { name: `Deny ${bob}` }).click();
   await expect(of(bob)).toHaveCount(0);
-  await page.getByRole('link', { name: 'Show decided ones too' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'All', exact: true }).click();
   await expect(of(bob)).toContainText('Reason: no advertising');
   await expect(of(ada)).toContainText('Approved by');
 });

@@ -93,7 +93,7 @@ test('an author is banned from the queue for some days @plain', async ({ page, l
   await page.getByRole('button', { name: 'Ban', exact: true }).click();
   await expect(page.getByText('The author of 1 thing is banned.').filter({ visible: true }).first()).toBeVisible();
   await page.goto(`/c/${books.name}/settings/bans`);
-  await expect(page.getByRole('listitem').filter({ hasText: bob.name })).toContainText('until in');
+  await expect(page.getByRole('listitem').filter({ hasText: bob.name })).toContainText(/until \w+ \d/);
 });
 
 test('what somebody else resolved meanwhile is not done again, and says so', async ({ page, logIn }) => {

@@ -23,6 +23,19 @@ export function ago(lang: string, at: string, now: number): string {
   return formatter.format(0, 'second');
 }
 
+/** The day something ends, or its hour within two days; in UTC, so that server and browser say the same. */
+export function day(lang: string, at: string, now: number): string {
+  const soon = Math.abs(Date.parse(at) - now) < 2 * 86_400_000;
+  const key = `${lang} ${soon ? 'hour' : 'day'}`;
+  let formatter = dates.get(key);
+  if (!formatter) {
+    const hour = soon ? ({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const) : {};
+    formatter = new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'short', ...(soon ? {} : { year: 'numeric' }), ...hour, timeZone: 'UTC' });
+    dates.set(key, formatter);
+  }
+  return formatter.format(new Date(at));
+}
+
 /** Date and time in full, for a tooltip; in UTC on the server, where the reader's zone is not known. */
 export function full(lang: string, at: string, zone?: string): string {
   const key = `${lang} ${zone ?? ''}`;

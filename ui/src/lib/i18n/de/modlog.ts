@@ -4,6 +4,7 @@ import type en from '../en/modlog.ts';
 const messages: Record<keyof typeof en, Message> = {
   'modlog.about': 'Was Moderation und Admins hier getan haben, für alle sichtbar.',
   'modlog.somebody': 'Die Moderation',
+  'modlog.rule': 'Eine automatische Regel',
   'modlog.kind': 'Was',
   'modlog.all': 'Alles',
   'modlog.community': 'In der Community',

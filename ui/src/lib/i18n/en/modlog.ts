@@ -3,6 +3,7 @@
 export default {
   'modlog.about': 'What moderators and admins have done here, for everybody to see.',
   'modlog.somebody': 'A moderator',
+  'modlog.rule': 'An automatic rule',
   'modlog.kind': 'What',
   'modlog.all': 'Everything',
   'modlog.community': 'In the community',

@@ -4,6 +4,7 @@ import type en from '../en/modlog.ts';
 const messages: Record<keyof typeof en, Message> = {
   'modlog.about': 'Lo que han hecho la moderación y la administración, a la vista de todos.',
   'modlog.somebody': 'La moderación',
+  'modlog.rule': 'Una regla automática',
   'modlog.kind': 'Qué',
   'modlog.all': 'Todo',
   'modlog.community': 'En la comunidad',
