@@ -46,6 +46,64 @@ test('a post is locked, pinned and removed on a page of its own @plain', async (
   await expect(page.getByRole('main').locator('ol > li')).toHaveCount(3);
 });
 
+test('a post is locked and pinned from its menu with one click, and it is taken back @plain', async ({ page, logIn, javaScriptEnabled }) => {
+  const { ada, postId } = await arranged();
+  const state = async () => {
+    const { post_view: view } = await call(ada.token, 'GET', '/post', { id: String(postId) });
+    return [view.post.locked, view.post.featured_community];
+  };
+  const scripted = javaScriptEnabled !== false;
+  await logIn(ada);
+  await page.goto(`/post/${postId}`);
+  if (scripted) await ready(page);
+  const main = page.getByRole('main');
+  const marks = [
+    { name: 'Lock', back: 'Unlock', wanted: [true, false] },
+    { name: 'Pin', back: 'Take the pin off', wanted: [false, true] },
+  ];
+  for (const { name, back, wanted } of marks) {
+    await main.getByRole('button', { name, exact: true }).click();
+    await expect(main.getByRole('button', { name: back, exact: true })).toBeVisible();
+    expect(await state()).toEqual(wanted);
+    if (scripted) await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+    else await main.getByRole('button', { name: back, exact: true }).click();
+    await expect(main.getByRole('button', { name, exact: true })).toBeVisible();
+    expect(await state()).toEqual([false, false]);
+  }
+});
+
+test('who holds a role is offered in the menu only what leads to its page @plain', async ({ page, logIn }) => {
+  const { ada, books, postId } = await arranged();
+  const cleo = await person('cleo');
+  const { role_view: view } = await call(ada.token, 'POST', '/role', { community_id: books.id, name: 'Tidy', capabilities: ['remove_posts'] });
+  await call(ada.token, 'POST', '/role/grant', { role_id: view.role.id, person_id: cleo.id });
+  await logIn(cleo);
+  await page.goto(`/post/${postId}`);
+  await expect(page.getByRole('main').getByRole('link', { name: 'Moderate', exact: true })).toBeVisible();
+  await expect(page.getByRole('main').getByRole('button', { name: 'Lock', exact: true })).toHaveCount(0);
+});
+
+test('what was done before the script arrived is told on the page, and no longer after the next measure', async ({ page, logIn }) => {
+  const { ada, postId } = await arranged();
+  await logIn(ada);
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route('**/*.js', async (route) => {
+    await arrived;
+    await route.continue().catch(() => {});
+  });
+  await page.goto(`/post/${postId}/moderate`, { waitUntil: 'commit' });
+  await page.getByRole('button', { name: 'Pin in books' }).click({ noWaitAfter: true });
+  await page.waitForURL(/done=feature/, { waitUntil: 'commit' });
+  arrive();
+  await ready(page);
+  const told = page.getByRole('main').getByText('Pinned in books.');
+  await expect(told).toBeVisible();
+  await page.getByRole('button', { name: 'Take the pin off in books' }).click();
+  await expect(page.getByRole('button', { name: 'Pin in books', exact: true })).toBeVisible();
+  await expect(told).toBeHidden();
+});
+
 test('a comment is removed with all below it, and its author banned @plain', async ({ page, logIn }) => {
   const { ada, bob, books, postId, commentId } = await arranged();
   const below = await comment(bob, postId, 'Indeed.', commentId);

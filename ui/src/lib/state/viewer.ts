@@ -2,11 +2,14 @@
 
 import { page } from '$app/state';
 import type { Account } from '#lib/model/account.ts';
+import type { QuickRights } from '#lib/model/quick.ts';
 import type { Site } from '#lib/model/site.ts';
 import type { ViewMode } from '#lib/model/preferences.ts';
 
 interface Viewer {
   account: Account | null;
+  /** What they may do with one click; nothing for who moderates nothing. */
+  quick: QuickRights | null;
   site: Site;
   view: ViewMode;
 }

@@ -4,6 +4,7 @@
 import * as announcements from '#lib/api/announcement.ts';
 import * as comments from '#lib/api/comment.ts';
 import * as communities from '#lib/api/community.ts';
+import * as moderation from '#lib/api/moderation.ts';
 import * as people from '#lib/api/person.ts';
 import * as posts from '#lib/api/post.ts';
 import { attempt, backPath, done, enhanced, id, requireLogin, text } from '#lib/server/form.ts';
@@ -45,6 +46,8 @@ export const actions: Actions = {
     else if (deed === 'hide' || deed === 'unhide') await posts.hide(api, post, deed === 'hide');
     else if (deed === 'read' || deed === 'unread') await posts.markRead(api, [post], deed === 'read');
     else if (deed === 'delete' || deed === 'restore') await posts.remove(api, post, deed === 'delete');
+    else if (deed === 'lock' || deed === 'unlock') await moderation.lockPost(api, { post_id: post, locked: deed === 'lock', reason: '' });
+    else if (deed === 'pin' || deed === 'unpin') await moderation.featurePost(api, { post_id: post, featured: deed === 'pin', feature_type: 'community' });
     else if (mode) await posts.notify(api, post, mode);
     // Its own page would mark it as read again.
     return deed === 'unread' ? '/' : `#post-${post}`;
