@@ -34,6 +34,8 @@ function wiping(source: string): string[] {
     const has = attributes(element);
     const wiped = (name: string) => has.has(name) && fixed(has.get(name)) === undefined;
     const where = `<${element.name} name=${fixed(has.get('name')) ?? '?'}>`;
+    // Of a textarea the server does not write it at all.
+    if (element.name === 'textarea' && has.has('defaultValue')) return [where];
     if (element.name === 'select' || element.name === 'textarea') return wiped('value') ? [where] : [];
     if (element.name !== 'input') return [];
     // What nobody types into keeps its value.
@@ -52,5 +54,6 @@ test('a field that would be wiped out is seen', () => {
   expect(wiping('<input name="q" value={q} />')).toEqual(['<input name=q>']);
   expect(wiping('<label><input type="checkbox" value="1" checked={on} /></label>')).toHaveLength(1);
   expect(wiping('{#if a}<textarea name="text" value={a}></textarea>{/if}')).toHaveLength(1);
+  expect(wiping('<textarea name="text" defaultValue={a}></textarea>')).toHaveLength(1);
   expect(wiping('<input type="hidden" value={id} /><input type="radio" value={x} defaultChecked={y} /><input bind:value />')).toEqual([]);
 });
