@@ -1,5 +1,6 @@
 //! Peers that are down, flaky or gone: nothing is lost, nothing comes twice, what belongs together stays in order, and nobody else waits. Source: docs/reference/federation.md j, 5 and 6.
 
+use futures_util::future::join_all;
 use harness::{Community, Fleet, Peer, Post, Puppet, TestServer, User};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -176,5 +177,64 @@ async fn more_than_fits_in_memory_waits_in_the_table_and_arrives_in_order() {
         let told: Vec<i64> = numbers.iter().copied().filter(|number| number % THREADS == thread).collect();
         assert_eq!(told, (0..MANY).filter(|number| number % THREADS == thread).collect::<Vec<i64>>());
     }
+    fleet.stop().await;
+}
+
+/// Ten servers where somebody follows Ada's community, and what happened in it and is yet to be sent to them.
+async fn burst() -> (Fleet, Vec<Peer>) {
+    let fleet = Fleet::start(["alpha.test"]).await;
+    let server = &fleet["alpha.test"];
+    let ada = server.user("ada").await;
+    let books = ada.create_community("books").await;
+    let mut peers = Vec::new();
+    for number in 0..10 {
+        let peer = Peer::start(&fleet, &format!("peer{number}.test")).await;
+        let zoe = peer.person("zoe").await;
+        let follow = zoe.activity("Follow", json!({ "object": "http://alpha.test/c/books" }));
+        assert_eq!(zoe.send(server, &follow).await, 200);
+        peers.push(peer);
+    }
+    settle(server).await;
+    for title in ["One", "Two", "Three", "Four", "Five"] {
+        ada.create_post(&books, title).await;
+    }
+    publish(server).await;
+    (fleet, peers)
+}
+
+/// The acceptance of the follow, and the posts.
+const BURST: usize = 6;
+
+#[actix_web::test]
+async fn a_burst_leaves_connections_to_who_hands_it_out() {
+    let (fleet, peers) = burst().await;
+    // Another process with nothing in memory, not even the keys, and four connections.
+    let successor = federation::Federation::default();
+    let (_go_on, stopped) = tokio::sync::watch::channel(false);
+    tokio::select! {
+        ended = successor.deliver(&fleet["alpha.test"].instance.app, stopped) => panic!("it ended: {ended:?}"),
+        _ = join_all(peers.iter().map(|peer| peer.until(BURST))) => {}
+    }
+    settle(&fleet["alpha.test"]).await;
+    fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn what_was_in_flight_when_sending_broke_off_is_sent_again() {
+    let (fleet, peers) = burst().await;
+    let app = &fleet["alpha.test"].instance.app;
+    let successor = federation::Federation::default();
+    let (_go_on, stopped) = tokio::sync::watch::channel(false);
+    tokio::select! {
+        ended = successor.deliver(app, stopped) => panic!("it ended: {ended:?}"),
+        () = peers[0].until(2) => {}
+    }
+    successor.deliver_now(app).await.unwrap();
+    for peer in &peers {
+        let ids: std::collections::HashSet<String> =
+            peer.received().iter().map(|activity| activity["id"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(ids.len(), BURST, "{}", peer.host);
+    }
+    settle(&fleet["alpha.test"]).await;
     fleet.stop().await;
 }

@@ -12,6 +12,7 @@ use parking_lot::Mutex;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// What is served at a path, and what came.
 #[derive(Default)]
@@ -20,6 +21,7 @@ struct Script {
     /// Answers to posts, the next first; 202 when there is none left.
     answers: Mutex<Vec<(u16, Option<String>)>>,
     received: Mutex<Vec<String>>,
+    arrived: Notify,
 }
 
 /// A server of another make.
@@ -82,6 +84,13 @@ impl Peer {
     pub fn received(&self) -> Vec<Value> {
         let received = self.script.received.lock();
         received.iter().map(|text| serde_json::from_str(text).unwrap()).collect()
+    }
+
+    /// Waits until so many have come in all. For one who waits at a time.
+    pub async fn until(&self, count: usize) {
+        while self.script.received.lock().len() < count {
+            self.script.arrived.notified().await;
+        }
     }
 
     /// The same as it came, byte for byte.
@@ -182,6 +191,7 @@ async fn answer(script: Data<Script>, request: HttpRequest, body: Bytes) -> Http
         };
         if next.0 < 300 {
             script.received.lock().push(String::from_utf8(body.to_vec()).unwrap());
+            script.arrived.notify_one();
         }
         let mut answer = HttpResponse::build(actix_web::http::StatusCode::from_u16(next.0).unwrap());
         if let Some(after) = next.1 {

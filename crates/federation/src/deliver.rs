@@ -25,8 +25,10 @@ use tokio::sync::{Notify, watch};
 
 /// How often what has changed is written down.
 const SAVED_EVERY: Duration = Duration::from_secs(2);
-/// How often other processes' work is looked for, and what was put off.
+/// How often is looked whether what was put off is due.
 const POLL: Duration = Duration::from_secs(1);
+/// How often is looked for what another process wrote down: only what an admin there wants sent again, since who tells is who sends.
+const LOOKED_EVERY: Duration = Duration::from_secs(5);
 /// How long the followers of a community are remembered; changes by this process count at once.
 const INTEREST_AGE: Duration = Duration::from_secs(2);
 /// How long the list of instances is.
@@ -139,6 +141,7 @@ impl Federation {
         self.begin(app).await?;
         let mut look = true;
         let mut ticks = tokio::time::interval(POLL);
+        let mut looks = tokio::time::interval(LOOKED_EVERY);
         while !*stopped.borrow() {
             if look {
                 self.dispatch(app).await?;
@@ -157,7 +160,8 @@ impl Federation {
                     look = false;
                 }
                 () = self.0.deliveries.wake.notified() => look = true,
-                _ = ticks.tick() => look = true,
+                _ = looks.tick() => look = true,
+                _ = ticks.tick() => look = false,
                 _ = stopped.changed() => {}
             }
         }

@@ -21,7 +21,7 @@ const HELD: u64 = 20_000;
 /// A key that was not found is not asked for again so soon.
 const UNKNOWN_FOR: Duration = Duration::from_secs(600);
 /// How many ready-made key pairs are kept.
-const POOL: i64 = 20;
+pub const POOL: i64 = 20;
 /// How many are made in one go.
 const MADE_AT_ONCE: i64 = 5;
 
