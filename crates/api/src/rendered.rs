@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use utoipa::Modify;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::schema::{Object, ObjectBuilder, Schema, Type};
 use utoipa::openapi::{OpenApi, RefOr, Required};
 
 /// Fields with markdown, whatever object they are in, and those of their HTML.
@@ -119,7 +119,7 @@ impl Modify for Described {
     fn modify(&self, description: &mut OpenApi) {
         let Some(components) = description.components.as_mut() else { return };
         for name in SCHEMAS {
-            let Some(RefOr::T(Schema::Object(object))) = components.schemas.get_mut(name) else { continue };
+            let Some(object) = components.schemas.get_mut(name).and_then(own_part) else { continue };
             for (text, html) in FIELDS {
                 if object.properties.contains_key(text) {
                     let field = ObjectBuilder::new().schema_type(Type::String).description(Some(format!(
@@ -137,6 +137,15 @@ impl Modify for Described {
             }
         }
     }
+}
+
+/// The fields a schema has itself, beside those it takes over from others.
+fn own_part(schema: &mut RefOr<Schema>) -> Option<&mut Object> {
+    let RefOr::T(schema) = schema else { return None };
+    if let Schema::AllOf(all) = schema {
+        return all.items.iter_mut().find_map(own_part);
+    }
+    if let Schema::Object(object) = schema { Some(object) } else { None }
 }
 
 fn parameter() -> Parameter {

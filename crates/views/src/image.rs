@@ -5,6 +5,7 @@ use crate::post::PostRow;
 use crate::reader::Reader;
 use base::error::Result;
 use base::ids::{ImageId, LocalUserId, PersonId, PostId};
+use base::kinds::ImageKind;
 use base::page::{Cursor, Page, Paged, Start};
 use chrono::{DateTime, Utc};
 use db::image::{LocalImage, UPLOADED};
@@ -29,20 +30,28 @@ pub struct ImageView {
 
 /// What a person has uploaded, the newest first.
 pub async fn of_person(reader: &Reader, id: PersonId, page: &Page) -> Result<Paged<ImageView>> {
-    list(reader, Some(id), page).await
+    list(reader, Some(id), Some(&UPLOADED), page).await
 }
 
-/// What all people have uploaded and what was made for their posts, the newest first. For admins: ask `domain` first.
-pub async fn all(reader: &Reader, page: &Page) -> Result<Paged<ImageView>> {
-    list(reader, None, page).await
+/// What all people, or one of them, have uploaded and what was made for their posts, the newest first. For admins: ask `domain` first.
+pub async fn all(reader: &Reader, owner: Option<PersonId>, page: &Page) -> Result<Paged<ImageView>> {
+    list(reader, owner, None, page).await
 }
 
-async fn list(reader: &Reader, owner: Option<PersonId>, page: &Page) -> Result<Paged<ImageView>> {
+async fn list(
+    reader: &Reader,
+    owner: Option<PersonId>,
+    kinds: Option<&[ImageKind]>,
+    page: &Page,
+) -> Result<Paged<ImageView>> {
     let key = (local_image::published_at, local_image::id);
     let query = LocalImage::query().limit(page.limit).offset(page.offset());
     let mut query = query.filter(local_image::person_id.is_not_null()).into_boxed();
     if let Some(owner) = owner {
-        query = query.filter(local_image::person_id.eq(owner)).filter(local_image::kind.eq_any(UPLOADED));
+        query = query.filter(local_image::person_id.eq(owner));
+    }
+    if let Some(kinds) = kinds {
+        query = query.filter(local_image::kind.eq_any(kinds));
     }
     match place_of(&page.start) {
         Some((at, id)) if backwards(page) => {

@@ -8,6 +8,7 @@ pub mod admin;
 pub mod announcement;
 pub mod application;
 pub mod author;
+pub mod ban;
 pub mod cache;
 pub mod cards;
 pub mod combined;

@@ -213,6 +213,9 @@ async fn everybody_sees_a_list_of_their_own_and_admins_of_all() {
     );
     let all = admin.get("/api/v4/image/list", "").await.ok();
     assert!(names(&all["items"], "local_image").contains(&bobs));
+    let query = format!("person_id={}", own["images"][0]["person"]["id"]);
+    let adas = admin.get("/api/v4/image/list", &query).await.ok();
+    assert_eq!(names(&adas["items"], "local_image"), names(&own["images"], "local_image"));
 
     let usage = admin.get("/api/v4/image/usage", "").await.ok();
     let of = |list: &str, name: &str| {

@@ -56,6 +56,51 @@ async fn a_banned_person_takes_part_no_more_until_the_ban_ends() {
 }
 
 #[actix_web::test]
+async fn who_may_ban_sees_who_is_banned_and_why_until_it_ends() {
+    let server = TestServer::start().await;
+    let (ada, bob, cleo) = (server.user("ada").await, server.user("bob").await, server.user("cleo").await);
+    let books = ada.create_community("books").await;
+    let films = ada.create_community("films").await;
+    let (bobs, cleos) = (person_id(&bob).await, person_id(&cleo).await);
+    let end = server.clock.now().timestamp() + 3600;
+    let first = json!({ "community_id": books.id, "person_id": bobs, "ban": true, "reason": "spam", "expires_at": end });
+    ada.post("/api/v4/community/ban_user", first).await.ok();
+    server.clock.advance(Duration::from_secs(1));
+    ada.post("/api/v4/community/ban_user", ban_form(&films, &bobs, true, false)).await.ok();
+    let second = json!({ "community_id": books.id, "person_id": cleos, "ban": true, "reason": "insults" });
+    ada.post("/api/v4/community/ban_user", second).await.ok();
+
+    let path = "/api/v4/community/ban/list";
+    let here = format!("community_id={}", books.id);
+    let list = ada.get(path, &here).await.ok();
+    let told = |list: &Value| -> Vec<(Value, Value)> {
+        let items = list["items"].as_array().unwrap();
+        items.iter().map(|item| (item["person"]["name"].clone(), item["reason"].clone())).collect()
+    };
+    let (by_bob, by_cleo) = ((json!("bob"), json!("spam")), (json!("cleo"), json!("insults")));
+    assert_eq!(told(&list), [by_cleo.clone(), by_bob.clone()]);
+    assert_eq!(list["items"][1]["moderator"]["name"], "ada");
+    assert!(list["items"][0]["expires_at"].is_null() && list["items"][1]["expires_at"].is_string());
+
+    let page = ada.get(path, &format!("{here}&limit=1")).await.ok();
+    assert_eq!(told(&page), std::slice::from_ref(&by_cleo));
+    let next = page["next_page"].as_str().unwrap();
+    let page = ada.get(path, &format!("{here}&limit=1&page_cursor={next}")).await.ok();
+    assert_eq!((told(&page), &page["next_page"]), (vec![by_bob], &Value::Null));
+    let back = page["prev_page"].as_str().unwrap();
+    let page = ada.get(path, &format!("{here}&limit=1&page_cursor={back}")).await.ok();
+    assert_eq!(told(&page), std::slice::from_ref(&by_cleo));
+
+    assert_eq!(server.user("dan").await.get(path, &here).await.error(), (400, "not_a_mod_or_admin"));
+    assert_eq!(ada.get(path, "community_id=999").await.error(), (404, "not_found"));
+    server.clock.advance(Duration::from_secs(3600));
+    assert_eq!(told(&ada.get(path, &here).await.ok()), [by_cleo]);
+    ada.post("/api/v4/community/ban_user", ban_form(&books, &cleos, false, false)).await.ok();
+    assert_eq!(told(&ada.get(path, &here).await.ok()), []);
+    server.stop().await;
+}
+
+#[actix_web::test]
 async fn the_end_of_a_ban_restores_what_the_ban_removed_and_nothing_else() {
     let server = TestServer::start().await;
     let (ada, bob) = (server.user("ada").await, server.user("bob").await);

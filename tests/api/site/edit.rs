@@ -102,6 +102,7 @@ async fn v4_sets_what_v3_has_no_word_for() {
         "oauth_registration": true, "federation_signed_fetch": true, "email_verification_required": true,
         "rate_limit_import_user_settings_max_requests": 7, "rate_limit_import_user_settings_interval_seconds": 70,
         "blocked_urls": ["https://evil.example/"], "discussion_languages": [0, 37],
+        "captcha_enabled": true, "captcha_difficulty": "hard", "hide_modlog_mod_names": false,
     });
     let view = admin.put("/api/v4/site", form.clone()).await.ok()["site_view"].clone();
     for (field, value) in form.as_object().unwrap() {

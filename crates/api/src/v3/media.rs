@@ -136,7 +136,7 @@ pub async fn list_all_media(
 ) -> Result<web::Json<ListMediaResponse>> {
     image::administrate(&app, me.actor()).await?;
     let page = Page::numbered(form.page, form.limit)?;
-    let found = views::image::all(&reader, &page).await?;
+    let found = views::image::all(&reader, None, &page).await?;
     let images = found.items.into_iter().map(|view| LocalImageView::new(view, &reader)).collect();
     Ok(web::Json(ListMediaResponse { images }))
 }

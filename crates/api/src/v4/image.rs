@@ -67,6 +67,17 @@ pub struct ListMedia {
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+pub struct ListAllMedia {
+    /// Only of this person. Spinney's own.
+    #[param(value_type = Option<i32>)]
+    pub person_id: Option<PersonId>,
+    pub page_cursor: Option<String>,
+    /// 1 to 50.
+    pub limit: Option<i64>,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct DeleteImageParams {
     pub filename: String,
 }
@@ -265,17 +276,17 @@ pub async fn list(
 }
 
 /// What all have uploaded and what was made for their posts, the newest first; for admins.
-#[utoipa::path(get, path = "/image/list", tag = "image", params(ListMedia), security(("bearer" = [])),
+#[utoipa::path(get, path = "/image/list", tag = "image", params(ListAllMedia), security(("bearer" = [])),
     responses((status = 200, body = Paged<LocalImageView>), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)))]
 pub async fn list_all(
     app: Data<App>,
     reader: Data<Reader>,
     me: LocalUser,
-    Query(form): Query<ListMedia>,
+    Query(form): Query<ListAllMedia>,
 ) -> Result<web::Json<Paged<LocalImageView>>> {
     image::administrate(&app, me.actor()).await?;
     let page = Page::at_cursor(form.page_cursor.as_deref(), form.limit, DEFAULT_LIMIT)?;
-    let found = views::image::all(&reader, &page).await?;
+    let found = views::image::all(&reader, form.person_id, &page).await?;
     Ok(web::Json(Paged::new(found, LocalImageView::from)))
 }
 

@@ -52,6 +52,8 @@ same! {
     CommunityNotificationsMode = CommunityNotificationMode { AllPostsAndComments AllPosts RepliesAndMentions Mute }
     /// Who sees a community.
     CommunityVisibility = CommunityVisibility { Public Unlisted LocalOnlyPublic LocalOnlyPrivate Private }
+    /// How hard the puzzle of who registers is. Spinney's own.
+    CaptchaDifficulty = CaptchaDifficulty { Easy Medium Hard }
     /// From whom votes of a kind are taken.
     FederationMode = FederationMode { All Local Disable }
     /// What happens to images of other servers.

@@ -201,6 +201,7 @@ use utoipa::OpenApi;
         moderation::community::appoint,
         moderation::community::transfer,
         moderation::community::ban,
+        moderation::ban::list,
         moderation::community::remove,
         moderation::follower::list,
         moderation::follower::approve,

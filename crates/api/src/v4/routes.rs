@@ -271,7 +271,8 @@ fn reports(routes: Routes) -> Routes {
 /// What moderators and admins do to posts, comments, communities and people.
 fn moderating(routes: Routes) -> Routes {
     use moderation::{
-        application, block_list, comment, community, emoji, follower, instance, person, post, purge, trust,
+        application, ban, block_list, comment, community, emoji, follower, instance, person, post, purge,
+        trust,
     };
     routes
         .post("/post/remove", post::remove)
@@ -283,6 +284,7 @@ fn moderating(routes: Routes) -> Routes {
         .post("/community/mod", community::appoint)
         .post("/community/transfer", community::transfer)
         .post("/community/ban_user", community::ban)
+        .get("/community/ban/list", ban::list)
         .post("/community/remove", community::remove)
         .get("/community/pending_follows/list", follower::list)
         .post("/community/pending_follows/approve", follower::approve)

@@ -2,6 +2,7 @@
 
 pub mod emoji;
 pub mod instance;
+pub mod own;
 pub mod read;
 pub mod tagline;
 pub mod write;
@@ -103,6 +104,8 @@ pub struct LocalSite {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<i32>)]
     pub suggested_multi_community_id: Option<MultiCommunityId>,
+    #[serde(flatten)]
+    pub own: own::OwnSettings,
 }
 
 /// How often one address may ask.
@@ -292,6 +295,7 @@ impl From<&views::site::SiteView> for LocalSite {
             image_upload_disabled: settings.image_upload_disabled,
             max_invites_per_user_allowed: settings.max_invites_per_user,
             suggested_multi_community_id: settings.suggested_multi_community_id,
+            own: settings.into(),
         }
     }
 }

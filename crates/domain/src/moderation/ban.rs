@@ -82,6 +82,16 @@ pub async fn set_in(
     event::publish(tx, actor, Home::of(community.local), event).await
 }
 
+/// Whether the actor may see who is banned from a community, for the reader to ask before it lists them.
+///
+/// Errors: `CommunityNotFound`, else what [`policy::check`] says.
+pub async fn check_list(app: &App, actor: &Actor, id: CommunityId) -> Result<()> {
+    let mut conn = app.db().await?;
+    let standing = db::standing::find(&mut conn, actor.person_id(), id, app.now()).await?;
+    let standing = standing.or_code(Code::NotLoggedIn)?;
+    Ok(policy::check(&standing, &Target::Community, Action::Ban)?)
+}
+
 /// Who is banned does not follow.
 async fn unfollow(tx: &mut Tx<'_>, community: &Community, id: PersonId, local: bool) -> Result<()> {
     let state = db::membership::delete_follower(tx, id, community.id).await?;

@@ -7,6 +7,7 @@ use crate::v4::kinds::{
     preference,
 };
 use crate::v4::site::SiteView;
+use crate::v4::site::own::OwnForm;
 use actix_web::web::{self, Data};
 use base::edit::Edit;
 use base::ids::{LanguageId, MultiCommunityId};
@@ -105,6 +106,8 @@ pub struct SiteForm {
     /// 0: none.
     #[schema(value_type = Option<i32>)]
     pub suggested_multi_community_id: Option<MultiCommunityId>,
+    #[serde(flatten)]
+    pub own: OwnForm,
 }
 
 impl SiteForm {
@@ -146,6 +149,7 @@ impl SiteForm {
         if let Some(id) = self.suggested_multi_community_id {
             settings.suggested_multi_community_id = Some(id).filter(|id| id.0 > 0);
         }
+        self.own.set(settings);
         self.set_limits(limits);
     }
 
@@ -182,7 +186,8 @@ impl SiteForm {
     }
 }
 
-fn put<T>(place: &mut T, wanted: Option<impl Into<T>>) {
+/// What is wanted, if anything is.
+pub(super) fn put<T>(place: &mut T, wanted: Option<impl Into<T>>) {
     if let Some(value) = wanted {
         *place = value.into();
     }

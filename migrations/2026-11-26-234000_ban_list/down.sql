@@ -1,0 +1,1 @@
+drop index community_ban_newest;
