@@ -75,6 +75,14 @@ test('what somebody uploaded is listed with its size, and deleted @plain', async
   await expect(page.getByRole('table', { name: 'By kind' })).toContainText('Uploads');
   const file = page.getByRole('listitem').filter({ has: page.getByRole('img', { name: `Uploaded picture ${filename}` }) });
   await expect(file.getByRole('link', { name: ada.name })).toBeVisible();
+  // Of one person alone, from their page or by name.
+  await page.goto(`/admin/users/${(await person('bob')).name}`);
+  await page.getByRole('main').getByRole('link', { name: 'Media', exact: true }).last().click();
+  await expect(page.getByText('None yet.')).toBeVisible();
+  await expect(file).toHaveCount(0);
+  await page.getByRole('searchbox', { name: 'Find somebody’s files by name' }).fill(ada.name);
+  await page.getByRole('main').getByRole('button', { name: 'Search' }).click();
+  await expect(page.getByText(`What ${ada.name} uploaded`)).toBeVisible();
   await file.locator('summary').filter({ hasText: 'Delete' }).click();
   await file.getByRole('button', { name: 'Delete it for good' }).click();
   await expect(file).toHaveCount(0);

@@ -49,6 +49,22 @@ test('what the site is called is changed, and what is refused stays in the form 
   expect(await local()).toMatchObject({ registration_mode: 'require_application', application_question: 'Why here?', max_invites_per_user_allowed: 7 });
 });
 
+test('a bad expression is refused and named, and stays in the form @plain', async ({ page, logIn }) => {
+  await logIn(root);
+  await page.goto(`${siteUrl()}/admin/content`);
+  for (const [bad, told] of [['(unclosed', 'This is no regular expression.'], ['.*', 'This expression would refuse everything.']] as const) {
+    await page.getByLabel('Words that are refused').fill(bad);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByRole('alert')).toHaveText(told);
+    await expect(page.getByLabel('Words that are refused')).toHaveValue(bad);
+  }
+  await page.getByLabel('Words that are refused').fill('');
+  await page.getByLabel('Links that are refused').fill('no host at all');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('alert')).toHaveText('This is not an address that can be linked to.');
+  await expect(page.getByLabel('Links that are refused')).toHaveValue('no host at all');
+});
+
 test('every other tab saves what it shows, and nothing else @plain', async ({ page, logIn }) => {
   await logIn(root);
   const save = async () => {
@@ -58,6 +74,11 @@ test('every other tab saves what it shows, and nothing else @plain', async ({ pa
   await page.goto(`${siteUrl()}/admin/content`);
   await page.getByLabel('Links that are refused').fill('bad.example\nworse.example/path');
   await page.getByLabel('Votes down on posts').selectOption('disable');
+  await page.getByLabel('Readers are not told who did it').uncheck();
+  await save();
+  await page.goto(`${siteUrl()}/admin/registration`);
+  await page.getByLabel('New members solve a small puzzle').check();
+  await page.getByLabel('How hard it is').selectOption('hard');
   await save();
   await page.goto(`${siteUrl()}/admin/images`);
   await page.getByLabel('Largest picture of a person, in pixels').fill('300');
@@ -72,6 +93,10 @@ test('every other tab saves what it shows, and nothing else @plain', async ({ pa
   await page.goto(`${siteUrl()}/admin/mail`);
   await page.getByLabel('Tell admins of new reports').check();
   await save();
+  // What is shown and not touched is sent as it was.
+  await page.goto(`${siteUrl()}/admin/content`);
+  await expect(page.getByLabel('Links that are refused')).toHaveValue('bad.example\nworse.example/path');
+  await save();
   const answer = await call(root.token, 'GET', '/site');
   expect(answer.blocked_urls.map((one: { url: string }) => one.url)).toEqual(['bad.example', 'worse.example/path']);
   expect(answer.site_view.local_site_rate_limit).toMatchObject({ search_max_requests: 77 });
@@ -83,6 +108,9 @@ test('every other tab saves what it shows, and nothing else @plain', async ({ pa
     federation_signed_fetch: true,
     federation_enabled: true,
     reports_email_admins: true,
+    captcha_enabled: true,
+    captcha_difficulty: 'hard',
+    hide_modlog_mod_names: false,
   });
 });
 

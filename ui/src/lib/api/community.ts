@@ -34,6 +34,9 @@ export const createTag = (api: Api, body: Body<'POST /community/tag'>) => api.ca
 export const editTag = (api: Api, body: Body<'PUT /community/tag'>) => api.call('PUT /community/tag', { body });
 export const setTagDeleted = (api: Api, tagId: number, deleted: boolean) => api.call('DELETE /community/tag', { body: { tag_id: tagId, delete: deleted } });
 
+/** Who is banned from one. */
+export const bans = (api: Api, query: Query<'GET /community/ban/list'>) => api.call('GET /community/ban/list', { query });
+
 /** Who waits to follow private communities. */
 export const pendingFollows = (api: Api, query: Query<'GET /community/pending_follows/list'>) => api.call('GET /community/pending_follows/list', { query });
 export const decideFollow = (api: Api, communityId: number, personId: number, approve: boolean) =>

@@ -1,6 +1,6 @@
-// Who is banned from a community: the moderation log says it, the last entry about somebody counts.
+// Who is banned from a community, as its page shows it.
 
-import type { Entry } from '#lib/api/modlog.ts';
+import type { CommunityBanView } from '#generated/v4.ts';
 import { personRef, type PersonRef } from './person.ts';
 
 export interface Ban {
@@ -11,22 +11,6 @@ export interface Ban {
   by: PersonRef | null;
 }
 
-/** Those that hold at `now`, from entries with the newest first. */
-export function activeBans(entries: Entry[], now: number): Ban[] {
-  const seen = new Set<number>();
-  const bans: Ban[] = [];
-  for (const { modlog, moderator, target_person: person } of entries) {
-    if (!person || seen.has(person.id)) continue;
-    seen.add(person.id);
-    const over = modlog.expires_at ? Date.parse(modlog.expires_at) <= now : false;
-    if (modlog.is_revert || over) continue;
-    bans.push({
-      person: personRef(person),
-      at: modlog.published_at,
-      endsAt: modlog.expires_at ?? null,
-      reason: modlog.reason || null,
-      by: moderator ? personRef(moderator) : null,
-    });
-  }
-  return bans;
+export function banItem({ person, moderator, banned_at: at, expires_at: endsAt, reason }: CommunityBanView): Ban {
+  return { person: personRef(person), at, endsAt: endsAt ?? null, reason: reason || null, by: moderator ? personRef(moderator) : null };
 }

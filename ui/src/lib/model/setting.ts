@@ -67,6 +67,13 @@ export const settings: Record<SettingTab, SettingGroup[]> = {
         { name: 'max_invites_per_user_allowed', kind: 'number', least: 0, most: MOST, hint: true },
       ],
     },
+    {
+      name: 'captcha',
+      settings: [
+        { name: 'captcha_enabled', kind: 'flag', hint: true },
+        { name: 'captcha_difficulty', kind: 'choice', options: ['easy', 'medium', 'hard'], words: 'site.captcha_difficulty' },
+      ],
+    },
   ],
   content: [
     { name: 'allowed', settings: [
@@ -80,6 +87,7 @@ export const settings: Record<SettingTab, SettingGroup[]> = {
       { name: 'comment_upvotes', ...votes },
       { name: 'comment_downvotes', ...votes },
     ] },
+    { name: 'log', settings: [{ name: 'hide_modlog_mod_names', kind: 'flag', hint: true }] },
   ],
   images: [
     { name: 'uploads', settings: [

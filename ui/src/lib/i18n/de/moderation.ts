@@ -247,7 +247,6 @@ const messages: Record<keyof typeof en, Message> = {
   'bans.lift': 'Sperre aufheben',
   'bans.lift.there': 'Sperre dort aufheben',
   'bans.lift.one': 'Sperre aufheben: {name}',
-  'bans.older': 'Ältere Sperren stehen im Moderationsprotokoll.',
   'bans.new': 'Jemanden sperren',
   'bans.saved.ban': 'Gesperrt.',
   'bans.saved.lift': 'Die Sperre ist aufgehoben.',

@@ -246,7 +246,6 @@ export default {
   'bans.lift': 'Lift the ban',
   'bans.lift.there': 'Lift a ban there',
   'bans.lift.one': 'Lift the ban of {name}',
-  'bans.older': 'Older bans stand in the moderation log.',
   'bans.new': 'Ban somebody',
   'bans.saved.ban': 'Banned.',
   'bans.saved.lift': 'The ban is lifted.',

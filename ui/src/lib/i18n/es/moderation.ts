@@ -247,7 +247,6 @@ const messages: Record<keyof typeof en, Message> = {
   'bans.lift': 'Levantar la expulsión',
   'bans.lift.there': 'Levantar una expulsión allí',
   'bans.lift.one': 'Levantar la expulsión de {name}',
-  'bans.older': 'Las expulsiones más antiguas están en el registro de moderación.',
   'bans.new': 'Expulsar a alguien',
   'bans.saved.ban': 'Expulsado.',
   'bans.saved.lift': 'Expulsión levantada.',

@@ -18,7 +18,6 @@ export const load: PageServerLoad = async (event) => {
     values: Object.fromEntries(all.map((setting) => [setting.name, settingValue(answer, setting)])),
     languages: tab === 'general' ? answer.all_languages.map(({ id, name }) => ({ id, name })) : [],
     pictures: tab === 'general' ? { icon: site.icon ?? null, banner: site.banner ?? null } : null,
-    captcha: answer.captcha_enabled,
   };
 };
 

@@ -1,4 +1,5 @@
 import * as images from '#lib/api/image.ts';
+import * as people from '#lib/api/person.ts';
 import { personRef } from '#lib/model/person.ts';
 import { postPath } from '#lib/model/post.ts';
 import { change } from '#lib/server/change.ts';
@@ -9,8 +10,14 @@ export const load: PageServerLoad = async (event) => {
   requireLogin(event);
   const { api } = event.locals;
   const cursor = event.url.searchParams.get('page') ?? undefined;
-  const [page, usage] = await Promise.all([images.listAll(api, { page_cursor: cursor, limit: 48 }), cursor ? null : images.usage(api)]);
+  const name = (event.url.searchParams.get('user') ?? '').trim().replace(/^@/, '').slice(0, 200);
+  const owner = name ? (await people.get(api, name)).person_view.person : null;
+  const [page, usage] = await Promise.all([
+    images.listAll(api, { person_id: owner?.id, page_cursor: cursor, limit: 48 }),
+    cursor || owner ? null : images.usage(api),
+  ]);
   return {
+    owner: owner && personRef(owner),
     files: page.items.map(({ local_image: image, person, post }) => ({
       name: image.pictrs_alias,
       at: image.published_at,

@@ -1,34 +1,17 @@
 import * as communities from '#lib/api/community.ts';
 import type { Api } from '#lib/api/http.ts';
-import * as log from '#lib/api/modlog.ts';
 import * as people from '#lib/api/person.ts';
-import { activeBans } from '#lib/model/ban.ts';
+import { banItem } from '#lib/model/ban.ts';
 import { change } from '#lib/server/change.ts';
 import { id, text } from '#lib/server/form.ts';
 import { ban } from '#lib/server/measure.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** Pages of the log that are looked through at most, of as many entries. */
-const PAGES = 20;
-const ENTRIES = 50;
-
-/** Every ban of a community and every lifting of one, the newest first, as far back as is looked. */
-async function history(api: Api, communityId: number): Promise<{ entries: log.Entry[]; whole: boolean }> {
-  const entries: log.Entry[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < PAGES; page += 1) {
-    const answer = await log.list(api, { type_: 'mod_ban_from_community', community_id: communityId, page_cursor: cursor, limit: ENTRIES });
-    entries.push(...answer.items);
-    if (!answer.next_page) return { entries, whole: true };
-    cursor = answer.next_page;
-  }
-  return { entries, whole: false };
-}
-
 export const load: PageServerLoad = async (event) => {
   const { place } = await event.parent();
-  const { entries, whole } = await history(event.locals.api, place.id);
-  return { bans: activeBans(entries, Date.now()), whole };
+  const cursor = event.url.searchParams.get('page');
+  const page = await communities.bans(event.locals.api, { community_id: place.id, page_cursor: cursor ?? undefined, limit: 50 });
+  return { bans: page.items.map(banItem), next: page.next_page ?? null, later: cursor !== null };
 };
 
 const idOf = async (api: Api, name: string | undefined) => (await communities.get(api, name ?? '')).community_view.community.id;
