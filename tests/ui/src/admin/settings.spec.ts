@@ -66,6 +66,8 @@ test('a bad expression is refused and named, and stays in the form @plain', asyn
 });
 
 test('every other tab saves what it shows, and nothing else @plain', async ({ page, logIn }) => {
+  // Many pages, one after the other.
+  test.setTimeout(240_000);
   await logIn(root);
   const save = async () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click();
