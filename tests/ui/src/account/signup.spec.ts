@@ -189,6 +189,32 @@ test('an invitation is made, lets in once, and no more @plain', async ({ page })
   await expect(page.getByRole('alert')).toHaveText('This invitation is not valid, or used up.');
 });
 
+test('the recording of a captcha can be played, and says something', async ({ page }) => {
+  await set({ registration_mode: 'Open', captcha_enabled: true }, 'v3');
+  const recording = page.getByLabel('The same letters and digits, spoken');
+  await expect(async () => {
+    await page.goto(`${site.url}/signup`);
+    await expect(recording).toBeVisible({ timeout: 500 });
+  }).toPass();
+  const played = await recording.evaluate(async (audio: HTMLAudioElement) => {
+    audio.muted = true;
+    audio.playbackRate = 4;
+    const ended = new Promise((resolve, reject) => {
+      audio.addEventListener('ended', resolve);
+      audio.addEventListener('error', () => reject(new Error(audio.error?.message)));
+    });
+    await audio.play();
+    await ended;
+    return audio.duration;
+  });
+  expect(played).toBeGreaterThan(1);
+  // Sixteen bits a sample, after the head of 44 bytes.
+  const sound = Buffer.from(((await recording.getAttribute('src')) ?? '').split(',')[1] ?? '', 'base64').subarray(44);
+  const loudest = Math.max(...Array.from({ length: Math.floor(sound.length / 2) }, (_, index) => Math.abs(sound.readInt16LE(index * 2))).filter((_, index) => index % 10 === 0));
+  expect(loudest).toBeGreaterThan(1000);
+  await set({ captcha_enabled: false }, 'v3');
+});
+
 test('a captcha that was not read is followed by another one, and nothing is lost @plain', async ({ page }) => {
   // Version 4 of the API has no captcha of its own.
   await set({ registration_mode: 'Open', captcha_enabled: true }, 'v3');

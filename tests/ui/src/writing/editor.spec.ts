@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { community, expect, person, post, ready, test, type Page } from '../harness/test.ts';
 
 async function editor(page: Page, logIn: (who: Awaited<ReturnType<typeof person>>) => Promise<void>) {
@@ -88,6 +90,36 @@ test('a picture is pasted, and described where it stands', async ({ page, logIn 
   await expect(text).toHaveValue(`Look:\n![](${url})\n`);
   await page.getByLabel('Description of cat.png').fill('A cat [asleep]');
   await expect(text).toHaveValue(`Look:\n![A cat  asleep ](${url})\n`);
+});
+
+/** A picture of some 400 kB: most of it is comments, which JPEG has in segments of at most 64 kB. */
+function heavy(): Buffer {
+  const photo = readFileSync(fileURLToPath(new URL('../../../fixtures/images/photo.jpg', import.meta.url)));
+  const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0xff, 0xff]), Buffer.alloc(0xffff - 2, 'x')]);
+  return Buffer.concat([photo.subarray(0, 2), ...Array.from({ length: 6 }, () => comment), photo.subarray(2)]);
+}
+
+test('an upload shows how far it is, and can be called off', async ({ page, logIn }) => {
+  const { text } = await editor(page, logIn);
+  const network = await page.context().newCDPSession(page);
+  const throttle = (uploadThroughput: number) => network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput });
+  const choose = () => page.locator('input[type=file]').first().setInputFiles({ name: 'large.jpg', mimeType: 'image/jpeg', buffer: heavy() });
+  const partly = () => page.waitForFunction(() => [...document.querySelectorAll('progress')].some(({ value }) => value > 0 && value < 1));
+  // As slow as makes it last for minutes.
+  await throttle(4_000);
+  await choose();
+  await expect(page.getByRole('progressbar', { name: 'Sending large.jpg' })).toBeVisible();
+  await partly();
+  await page.getByRole('button', { name: 'Close large.jpg' }).click();
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
+  await expect(text).toHaveValue('');
+
+  await throttle(4_000);
+  await choose();
+  await partly();
+  await throttle(-1);
+  await expect(text).toHaveValue(/!\[\]\(.+\)/);
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
 });
 
 test('an upload that fails says why and can be tried again', async ({ page, logIn }) => {
