@@ -7,7 +7,13 @@ test('a report keeps its reason until it is sent', async ({ page, logIn, context
   await logIn(ada);
   await page.goto(`/comment/${first}`);
   await ready(page);
-  await page.locator(`#comment-${first}`).getByRole('link', { name: 'Report' }).click();
+  const report = page.locator(`#comment-${first}`).getByRole('link', { name: 'Report' });
+  // The form for it has to be fetched.
+  await context.setOffline(true);
+  await report.click();
+  await expect(page.getByText('The server cannot be reached.', { exact: false })).toBeVisible();
+  await context.setOffline(false);
+  await report.click();
   const dialog = page.getByRole('dialog', { name: 'Report' });
   await dialog.getByLabel('What is wrong with it?').fill('It is advertising.');
   await context.setOffline(true);

@@ -153,6 +153,7 @@ const messages: Record<keyof typeof en, Message> = {
   'post.crossposts': 'Auch gepostet in:',
   'community.subscribers': 'Abonnierende',
   'community.moderators': 'Moderation',
+  'community.about': 'Über {name}',
   'community.follow': 'Abonnieren',
   'community.following': 'Abonniert',
   'community.pending': 'Angefragt',
@@ -188,6 +189,7 @@ const messages: Record<keyof typeof en, Message> = {
   'announcement.dismiss': 'Ausblenden',
 
   'error.title': 'Das hat nicht geklappt',
+  'error.title.403': 'Kein Zugang',
   'error.title.404': 'Nicht gefunden',
   'error.title.500': 'Etwas ist schiefgegangen',
   'error.again': 'Noch einmal versuchen',

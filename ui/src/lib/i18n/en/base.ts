@@ -152,6 +152,7 @@ export default {
   'post.crossposts': 'Also posted to:',
   'community.subscribers': 'followers',
   'community.moderators': 'Moderators',
+  'community.about': 'About {name}',
   'community.follow': 'Follow',
   'community.following': 'Following',
   'community.pending': 'Requested',
@@ -187,6 +188,7 @@ export default {
   'announcement.dismiss': 'Put it away',
 
   'error.title': 'That did not work',
+  'error.title.403': 'Not for you to see',
   'error.title.404': 'Not found',
   'error.title.500': 'Something went wrong',
   'error.again': 'Try again',

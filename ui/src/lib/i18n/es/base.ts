@@ -153,6 +153,7 @@ const messages: Record<keyof typeof en, Message> = {
   'post.crossposts': 'También publicado en:',
   'community.subscribers': 'seguidores',
   'community.moderators': 'Moderación',
+  'community.about': 'Sobre {name}',
   'community.follow': 'Seguir',
   'community.following': 'Siguiendo',
   'community.pending': 'Solicitado',
@@ -188,6 +189,7 @@ const messages: Record<keyof typeof en, Message> = {
   'announcement.dismiss': 'Descartar',
 
   'error.title': 'No ha funcionado',
+  'error.title.403': 'Sin acceso',
   'error.title.404': 'No encontrado',
   'error.title.500': 'Algo ha fallado',
   'error.again': 'Intentar de nuevo',
