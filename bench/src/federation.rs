@@ -82,7 +82,6 @@ pub async fn run(plan: &Plan) -> anyhow::Result<()> {
     stage.far(plan.far).await?;
     if !plan.idle.is_zero() {
         stage.meet_others().await?;
-        stage.keys_made().await?;
         let found = idle::watch(&stage.counter.measured, &stage.counter.sql, plan.idle).await?;
         println!("\nwith {KNOWN} instances known, {}", report::idle(&found));
     }
@@ -220,19 +219,6 @@ impl Stage {
         let sql = "insert into instance (domain, published_at) select 'known' || n || '.localhost', now() from generate_series(1, $1::int - (select count(*)::int from instance)) n";
         self.counter.sql.execute(sql, &[&i32::try_from(KNOWN)?]).await?;
         Ok(())
-    }
-
-    /// Waits until the key pairs are made again that its people and communities took, a few each minute: a server that has just made some is not idle.
-    async fn keys_made(&self) -> anyhow::Result<()> {
-        let began = Instant::now();
-        loop {
-            let row = self.counter.sql.query_one("select count(*) from key_pool", &[]).await?;
-            if row.get::<_, i64>(0) >= federation::keys::POOL {
-                return Ok(());
-            }
-            ensure!(began.elapsed() < PATIENCE, "too few keys are made");
-            tokio::time::sleep(LOOK).await;
-        }
     }
 
     /// Waits until nothing is left to be done.

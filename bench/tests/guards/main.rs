@@ -19,7 +19,7 @@ use std::fmt::Write;
 /// How many times the pages may be touched when there are ten times the data.
 const GROWTH: f64 = 1.5;
 /// Pages for each row that one more level of the trees may add: a post in a list is looked up in half a dozen tables, and not all of them answer a row.
-const LEVEL: f64 = 1.5;
+const LEVEL: f64 = 2.5;
 /// The least share of heap-only updates of counters.
 const HEAP_ONLY: f64 = 0.95;
 /// Runs of the schedule after which it must have nothing left to do.
