@@ -116,6 +116,14 @@ export const v4: Correction[] = [
     required: false,
     reason: "Spinney's own: the name of a role, what was changed (api-v4-additions.md).",
   },
+  ...(["captcha_enabled", "captcha_difficulty", "hide_modlog_mod_names"] as const).map((field): Correction => ({
+    kind: "add",
+    type: "LocalSite",
+    field,
+    schema: field === "captcha_difficulty" ? text : { type: "boolean" },
+    required: true,
+    reason: "Spinney's own: what only v3 told and set otherwise (api-v4-additions.md).",
+  })),
   ...[
     ["LocalUserView", "ban_expires_at"],
     ["SearchResponse", "resolve"],
