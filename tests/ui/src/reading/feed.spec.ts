@@ -106,8 +106,11 @@ test('following is one click @plain', async ({ page, logIn }) => {
   await logIn(bob);
   await page.goto(`/c/${books.name}`);
   const follow = page.getByRole('button', { name: /^Follow(ing)?:/ }).first();
+  // It shows as followed at once; who leaves before the server has heard of it takes that back.
+  const answered = page.waitForResponse((answer) => answer.request().method() === 'POST');
   await follow.click();
   await expect(follow).toHaveAttribute('aria-pressed', 'true');
+  await answered;
   await page.goto('/?type=subscribed');
   await expect(page.getByRole('link', { name: 'Book number 1', exact: true })).toBeVisible();
 });
