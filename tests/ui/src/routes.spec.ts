@@ -152,6 +152,12 @@ for (const route of routes) {
       // Dark differs by its colours, and those are the same on a phone.
       if (colorScheme === 'light') await accessible(page);
       else if (info.project.name === 'desktop') await accessible(page, 'contrast');
+      // Chromium may leave inherited colours as they were when the scheme changes below a page: they are worked out anew.
+      await page.evaluate(() => {
+        document.body.style.display = 'none';
+        document.body.getBoundingClientRect();
+        document.body.style.display = '';
+      });
       await page.screenshot({ path: `${screens}${route.name}-${info.project.name}-${colorScheme}.png`, fullPage: true });
     }
   });
