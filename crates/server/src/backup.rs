@@ -1,12 +1,11 @@
 //! `spinney backup` and `spinney restore`: the whole database in one file, by PostgreSQL's own `pg_dump` and `pg_restore`. Images are files of the image service, and not in it.
 
 use crate::database::{Database, Ownership};
-use anyhow::{Context, anyhow, bail, ensure};
+use anyhow::{Context, anyhow, ensure};
 use base::settings::Settings;
 use cluster::Programs;
 use percent_encoding::percent_decode_str;
 use std::fs::{self, File, OpenOptions};
-use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
@@ -104,10 +103,7 @@ fn without_password(url: &str) -> (String, Option<String>) {
 
 /// Runs it to its end; what it complains of is printed as it comes.
 async fn run(name: &str, mut command: Command) -> anyhow::Result<()> {
-    let status = match command.status().await {
-        Err(error) if error.kind() == ErrorKind::NotFound => bail!("{name} is not installed"),
-        ran => ran.with_context(|| format!("running {name}"))?,
-    };
+    let status = command.status().await.with_context(|| format!("running {name}"))?;
     ensure!(status.success(), "{name} has failed ({status}); what it said is above");
     Ok(())
 }
