@@ -2,31 +2,29 @@
 //!
 //! Each test is a process of its own under nextest, so none of them owns the server: the first to need it starts
 //! it under a file lock and lets it run on. It is fast, not safe: nothing is synced, nothing vacuumed.
-//! It lies in `${XDG_CACHE_HOME:-$HOME/.cache}/spinney/test-postgres`, or under `/var/cache/spinney` for root,
-//! whose home the user that PostgreSQL runs as cannot enter.
+//! [`place`] says where it lies.
 //! `make test` starts it before and stops it after the tests; `cargo run -p test_db -- stop` ends one that a single
 //! test has started.
 //!
 //! With `SPINNEY_TEST_DATABASE_URL` set, the server at that address is used instead and never stopped. The user in
 //! it must be allowed to create databases.
 
+mod place;
+
 use std::{
     env,
-    fs::{self, File, TryLockError},
-    os::unix::fs::PermissionsExt,
-    path::{Path, PathBuf},
+    fs::{File, TryLockError},
+    path::Path,
     sync::Arc,
 };
 
-use anyhow::{Context, Result, bail};
-use cluster::{Cluster, Settings};
+use anyhow::{Context, Result};
+use cluster::Cluster;
 use diesel::{QueryableByName, sql_query, sql_types::Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 
 use crate::connect;
-
-/// Two to four tests at once with pools of five to ten, and as much again for other runs at the same time.
-const MAX_CONNECTIONS: &str = "300";
+use crate::server::place::Place;
 
 /// A running PostgreSQL, which is not stopped by others while this is held.
 #[derive(Debug, Clone)]
@@ -110,43 +108,6 @@ pub(crate) async fn names_like(conn: &mut AsyncPgConnection, pattern: &str) -> R
     Ok(rows.into_iter().map(|row| row.name).collect())
 }
 
-/// Where the shared server lies.
-struct Place(PathBuf);
-
-impl Place {
-    fn find() -> Result<Self> {
-        let folder = cache_folder()?;
-        if !folder.exists() {
-            fs::create_dir_all(&folder).with_context(|| format!("creating {}", folder.display()))?;
-            // Whatever the umask: PostgreSQL's user must get through.
-            fs::set_permissions(&folder, fs::Permissions::from_mode(0o755))?;
-        }
-        Ok(Self(folder.join("test-postgres")))
-    }
-
-    /// A lock file beside the cluster.
-    fn file(&self, extension: &str) -> PathBuf {
-        self.0.with_extension(extension)
-    }
-
-    fn settings(&self) -> Settings {
-        let parameters = [
-            ("max_connections", MAX_CONNECTIONS),
-            ("shared_buffers", "128MB"),
-            ("fsync", "off"),
-            ("synchronous_commit", "off"),
-            ("full_page_writes", "off"),
-            ("wal_level", "minimal"),
-            ("max_wal_senders", "0"),
-            // Databases live for seconds; and nothing may count as a test's own reads and writes but they.
-            ("autovacuum", "off"),
-            ("log_checkpoints", "off"),
-        ];
-        let owned = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        Settings { parameters: owned.to_vec(), ..Settings::at(&self.0) }
-    }
-}
-
 fn start_unless_running(place: &Place) -> Result<()> {
     let _starting = locked(&place.file("lock"), File::lock)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -160,18 +121,6 @@ fn start_unless_running(place: &Place) -> Result<()> {
 }
 
 /// `${XDG_CACHE_HOME:-$HOME/.cache}/spinney`, or the system's cache for root.
-fn cache_folder() -> Result<PathBuf> {
-    if cluster::is_root() {
-        return Ok(PathBuf::from("/var/cache/spinney"));
-    }
-    let absolute = |name| variable(name).map(PathBuf::from).filter(|path: &PathBuf| path.is_absolute());
-    match (absolute("XDG_CACHE_HOME"), absolute("HOME")) {
-        (Some(cache), _) => Ok(cache.join("spinney")),
-        (None, Some(home)) => Ok(home.join(".cache/spinney")),
-        (None, None) => bail!("neither XDG_CACHE_HOME nor HOME says where the test database may lie"),
-    }
-}
-
 fn open(path: &Path) -> Result<File> {
     let opened = File::options().read(true).write(true).create(true).truncate(false).open(path);
     opened.with_context(|| format!("opening {}", path.display()))
