@@ -27,8 +27,6 @@ use tokio::sync::{Notify, watch};
 const SAVED_EVERY: Duration = Duration::from_secs(2);
 /// How often is looked whether what was put off is due.
 const POLL: Duration = Duration::from_secs(1);
-/// How often is looked for what another process wrote down: only what an admin there wants sent again, since who tells is who sends.
-const LOOKED_EVERY: Duration = Duration::from_secs(5);
 /// How long the followers of a community are remembered; changes by this process count at once.
 const INTEREST_AGE: Duration = Duration::from_secs(2);
 /// How long the list of instances is.
@@ -134,6 +132,11 @@ impl Deliveries {
 }
 
 impl Federation {
+    /// Has the sender look for what another process wrote down: what an admin there wants sent again, since who tells is who sends.
+    pub fn look_again(&self) {
+        self.0.deliveries.wake();
+    }
+
     /// Sends for as long as `stopped` does not say otherwise. One process at a time: the caller holds the lock.
     pub async fn deliver(&self, app: &App, mut stopped: watch::Receiver<bool>) -> Result<()> {
         let mut in_flight = FuturesUnordered::new();
@@ -141,7 +144,6 @@ impl Federation {
         self.begin(app).await?;
         let mut look = true;
         let mut ticks = tokio::time::interval(POLL);
-        let mut looks = tokio::time::interval(LOOKED_EVERY);
         while !*stopped.borrow() {
             if look {
                 self.dispatch(app).await?;
@@ -160,7 +162,6 @@ impl Federation {
                     look = false;
                 }
                 () = self.0.deliveries.wake.notified() => look = true,
-                _ = looks.tick() => look = true,
                 _ = ticks.tick() => look = false,
                 _ = stopped.changed() => {}
             }

@@ -29,6 +29,8 @@ pub struct Relay(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
+    /// Whether greetings of others would be heard.
+    hears: AtomicBool,
     /// Whether there are others.
     others: AtomicBool,
     waiting: Mutex<Vec<Change>>,
@@ -54,6 +56,11 @@ enum What {
 }
 
 impl Relay {
+    /// Whether this process knows that it is the only one: it would have heard of others.
+    pub fn is_alone(&self) -> bool {
+        self.0.hears.load(Ordering::Relaxed) && !self.0.others.load(Ordering::Relaxed)
+    }
+
     /// Notes what to tell to others, if there are any. Does not wait.
     pub fn tell(&self, changes: &[Change]) {
         if changes.is_empty() || !self.0.others.load(Ordering::Relaxed) {
@@ -85,6 +92,7 @@ pub async fn run(instance: Instance, database: String, mut stopped: watch::Recei
             _ = stopped.changed() => continue,
         };
         tracing::warn!(error = format!("{failed:#}"), "speaking with other processes");
+        instance.relay.0.hears.store(false, Ordering::Relaxed);
         // Nobody knows what was missed.
         instance.forget(&EVERYTHING);
         tokio::select! {
@@ -99,6 +107,7 @@ async fn talk(instance: &Instance, database: &str, me: u64) -> anyhow::Result<()
     let mut ear = Ear::open(database).await?;
     say(instance, me, What::Hello).await?;
     let relay = &instance.relay.0;
+    relay.hears.store(true, Ordering::Relaxed);
     loop {
         tokio::select! {
             word = ear.next() => {
@@ -133,6 +142,16 @@ async fn say(instance: &Instance, me: u64, what: What) -> anyhow::Result<()> {
 mod tests {
     use super::*;
     use base::ids::PostId;
+
+    #[test]
+    fn who_would_hear_of_others_and_has_not_is_alone() {
+        let relay = Relay::default();
+        assert!(!relay.is_alone(), "nothing is known before it listens");
+        relay.0.hears.store(true, Ordering::Relaxed);
+        assert!(relay.is_alone());
+        relay.0.others.store(true, Ordering::Relaxed);
+        assert!(!relay.is_alone());
+    }
 
     #[test]
     fn what_waits_is_bounded_and_a_word_fits() {

@@ -16,8 +16,10 @@ const WORKERS: usize = 2;
 const FETCHERS: usize = 4;
 /// Lanes looked at in one go.
 const LANES: i64 = 50;
-/// How often to look for jobs that another process left, or that were put off. One task does it for all workers, so that an idle instance asks little.
+/// How often to look for what another process left, if there may be others. One task does it for all workers, so that an idle instance asks little.
 const POLL: Duration = Duration::from_secs(1);
+/// How often to look if there is no other: only for what was put off, by half a minute or more.
+const POLL_ALONE: Duration = Duration::from_secs(10);
 /// Wait after the database did not answer.
 const PAUSE: Duration = Duration::from_secs(5);
 
@@ -38,18 +40,20 @@ pub fn start(instance: &Instance, stopped: &watch::Receiver<bool>) -> Vec<JoinHa
     }
     // Whoever brings in a file waits for a slow instance, and holds up nothing but other files.
     tasks.push(tokio::spawn(fetch(instance.app.clone(), Lane::Lookup, job::LOOKUP, taken, stopped.clone())));
-    tasks.push(tokio::spawn(look_out(instance.app.clone(), stopped.clone())));
+    tasks.push(tokio::spawn(look_out(instance.clone(), stopped.clone())));
     tasks.push(tokio::spawn(speak(instance.clone(), stopped.clone())));
     tasks
 }
 
-/// Wakes the workers of lanes in which something is due that nobody told them of.
-async fn look_out(app: App, mut stopped: watch::Receiver<bool>) {
+/// Wakes the workers of lanes in which something is due that nobody told them of, and who sends to other instances.
+async fn look_out(instance: Instance, mut stopped: watch::Receiver<bool>) {
+    let app = &instance.app;
     while !*stopped.borrow() {
-        let pause = match job::find_due(&app).await {
+        let pause = match job::find_due(app).await {
             Ok(lanes) => {
                 lanes.for_each(|lane| app.work_found(lane));
-                POLL
+                instance.federation.look_again();
+                if instance.relay.is_alone() { POLL_ALONE } else { POLL }
             }
             Err(error) => {
                 tracing::error!(error = %error, "looking for jobs");
