@@ -23,7 +23,7 @@ use crate::viewer::Viewer;
 use base::error::{Code, OrCode, Result};
 use base::ids::{CommentId, CommunityId, PersonId, PostId};
 use base::kinds::{CommentSort, ListingType};
-use base::page::{Page, Paged, Start};
+use base::page::{Cursor, Page, Paged, Start};
 use chrono::{DateTime, Utc};
 use db::schema::{comment, post};
 use diesel::prelude::*;
@@ -55,7 +55,7 @@ pub struct CommentQuery {
     pub show_nsfw: bool,
     /// Only comments with this in their text.
     pub term: Option<Term>,
-    /// How many levels down: see [`Reach`]. With it there are no pages, but up to [`MAX_COMMENTS`] rows.
+    /// How many levels down: see [`Reach`]. With it a page has up to [`MAX_COMMENTS`] rows.
     pub max_depth: Option<i64>,
     /// Which part of the list.
     pub page: Page,
@@ -104,16 +104,11 @@ impl CommentQuery {
         let (limit, skip) = (usize::try_from(self.page.limit), usize::try_from(self.page.offset()));
         (limit.unwrap_or(0), skip.unwrap_or(0))
     }
-
-    /// Where the page begins; with a depth there is only one.
-    fn start(&self) -> Start {
-        if self.max_depth.is_some() { Start::First } else { self.page.start }
-    }
 }
 
 /// One page of a list, as ids in order, for [`crate::comment::load`].
 ///
-/// A cursor is a comment: the list goes on where it stands now. The next page is there if this one is full. Nobody we know subscribes to nothing, moderates nothing and has saved nothing; what nobody liked is everything.
+/// A cursor is a comment: the list goes on where it stands now. The next page is there if this one is full; in a tree, if there are more of its first level. Nobody we know subscribes to nothing, moderates nothing and has saved nothing; what nobody liked is everything.
 /// Errors: `CommentNotFound` if there is no such parent, `InvalidCursor` if the comment of the cursor is gone.
 pub async fn list(reader: &Reader, viewer: &Viewer, query: &CommentQuery) -> Result<Paged<CommentId>> {
     let now = reader.now();
@@ -140,7 +135,7 @@ pub async fn list(reader: &Reader, viewer: &Viewer, query: &CommentQuery) -> Res
         let chunk = filter.without_unwanted_texts(reader, chunk).await?;
         found.add(with_term(reader, query.term.as_ref(), chunk).await?);
     }
-    Ok(found.page(&query.start()))
+    Ok(found.page(&query.page.start))
 }
 
 /// The post a list is about.
@@ -187,7 +182,16 @@ async fn tree(
     }
     let thread = reader.threads().get(reader, place.post_id).await?;
     let order = Order::in_thread(query.sort, query.rules, now);
-    let reach = Reach { root: query.parent_id, max_depth: query.max_depth };
+    let after = match query.page.start {
+        Start::First | Start::Offset(_) => None,
+        Start::After(cursor) => Some(CommentId(cursor.id)),
+        // Trees go on, but not back.
+        Start::Before(_) => return Err(Code::InvalidCursor.into()),
+    };
+    if after.is_some_and(|id| thread.find(id).is_none()) {
+        return Err(Code::InvalidCursor.into());
+    }
+    let reach = Reach { root: query.parent_id, after, max_depth: query.max_depth };
     let without = |people: &HashSet<PersonId>, texts: &HashSet<CommentId>| {
         select(&thread, order, reach, |node| {
             filter.reads(node.language_id(), node.creator_id, place.community_id)
@@ -196,26 +200,28 @@ async fn tree(
         })
     };
     let (mut people, mut texts) = (HashSet::new(), HashSet::new());
-    let mut ids = without(&people, &texts);
-    let shown = ids.iter().filter_map(|id| thread.find(*id)).map(|node| node.creator_id).collect();
+    let mut selected = without(&people, &texts);
+    let shown = selected.ids.iter().filter_map(|id| thread.find(*id)).map(|node| node.creator_id).collect();
     if !filter.hidden_people(reader, shown).await?.is_empty() {
         // Somebody is among the best whom only the database knew to be left out: then everybody is looked up.
         let everybody = thread.nodes().iter().map(|node| node.creator_id).collect();
         people = filter.hidden_people(reader, everybody).await?;
-        ids = without(&people, &texts);
+        selected = without(&people, &texts);
     }
     // What takes the place of an unwanted text is looked at in its turn, and nothing twice.
     let mut looked_at = HashSet::new();
     while filter.is_picky() {
-        let unknown: Vec<CommentId> = ids.iter().copied().filter(|id| looked_at.insert(*id)).collect();
+        let unknown: Vec<CommentId> =
+            selected.ids.iter().copied().filter(|id| looked_at.insert(*id)).collect();
         let unwanted = filter.unwanted_texts(reader, &unknown).await?;
         if unwanted.is_empty() {
             break;
         }
         texts.extend(unwanted);
-        ids = without(&people, &texts);
+        selected = without(&people, &texts);
     }
-    Ok(Paged { items: ids, next: None, prev: None })
+    let next = selected.next.map(|id| Start::After(Cursor { key: 0, id: id.0, kind: 0 }));
+    Ok(Paged { items: selected.ids, next, prev: None })
 }
 
 /// Those of the comments that have the term in their text, deleted and removed ones apart.

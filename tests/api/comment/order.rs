@@ -99,6 +99,49 @@ async fn a_tree_has_parents_before_children_down_to_a_depth() {
 }
 
 #[actix_web::test]
+async fn a_long_tree_goes_on_in_v4_after_the_last_answer_to_the_post() {
+    let server = TestServer::start().await;
+    let ada = server.user("ada").await;
+    let dune = ada.create_post(&ada.create_community("books").await, "Dune").await;
+    for n in 0..302 {
+        comment(&ada, &dune, None, &n.to_string()).await;
+    }
+    let reply = comment(&ada, &dune, Some(&comment(&ada, &dune, None, "302").await), "302.1").await;
+    let page = async |query: &str| {
+        let list = format!("post_id={}&max_depth=8&sort=old{query}", dune.id);
+        ada.get("/api/v4/comment/list", &list).await.ok()
+    };
+    let first = page("").await;
+    assert_eq!(first["items"].as_array().map(Vec::len), Some(300));
+    assert_eq!(first["prev_page"], Value::Null);
+    let cursor = first["next_page"].as_str().expect("there is more");
+    let second = page(&format!("&page_cursor={cursor}")).await;
+    let contents: Vec<&str> = second["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["comment"]["content"].as_str().unwrap())
+        .collect();
+    assert_eq!(contents, ["300", "301", "302", "302.1"]);
+    assert_eq!(second["next_page"], Value::Null);
+
+    let below = format!("parent_id={}&max_depth=8", reply.id);
+    assert_eq!(ada.get("/api/v4/comment/list", &below).await.ok()["next_page"], Value::Null);
+    let broken = format!("post_id={}&max_depth=8&page_cursor=nonsense", dune.id);
+    assert_eq!(
+        ada.get("/api/v4/comment/list", &broken).await.error(),
+        (400, "couldnt_parse_pagination_token")
+    );
+    let elsewhere = ada.create_post(&ada.create_community("films").await, "Dune").await;
+    let strange = format!("post_id={}&max_depth=8&page_cursor={cursor}", elsewhere.id);
+    assert_eq!(
+        ada.get("/api/v4/comment/list", &strange).await.error(),
+        (400, "couldnt_parse_pagination_token")
+    );
+    server.stop().await;
+}
+
+#[actix_web::test]
 async fn what_is_distinguished_comes_first_in_its_post() {
     let server = TestServer::start().await;
     let ada = server.user("ada").await;

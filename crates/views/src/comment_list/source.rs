@@ -80,7 +80,7 @@ impl Source {
     ) -> Result<Self> {
         let mut keyed: Vec<(Key, Candidate)> =
             candidates.into_iter().map(|comment| (order.key(comment.facts()), comment)).collect();
-        match query.start() {
+        match query.page.start {
             Start::First | Start::Offset(_) => {}
             Start::After(cursor) => {
                 let place = order.key(walk::at(reader, CommentId(cursor.id)).await?.facts());
@@ -91,7 +91,7 @@ impl Source {
                 keyed.retain(|(key, _)| *key > place);
             }
         }
-        match query.start() {
+        match query.page.start {
             Start::First | Start::Offset(_) | Start::After(_) => {
                 keyed.sort_unstable_by(|(one, _), (other, _)| other.cmp(one));
             }

@@ -58,9 +58,9 @@ impl Walk {
             (None, None, Some(some)) if some.len() <= MANY_COMMUNITIES => Scope::Communities(some),
             (None, None, _) => Scope::All,
         };
-        let backward = matches!(query.start(), Start::Before(_));
+        let backward = matches!(query.page.start, Start::Before(_));
         let descending = (query.sort == CommentSort::New) != backward;
-        let position = match query.start() {
+        let position = match query.page.start {
             Start::First | Start::Offset(_) if descending => after_all(),
             Start::First | Start::Offset(_) => before_all(),
             Start::After(cursor) | Start::Before(cursor) => {

@@ -28,7 +28,7 @@ pub struct GetComments {
     pub sort: Option<CommentSortType>,
     /// Only what was published within so many seconds; 0: whenever.
     pub time_range_seconds: Option<i64>,
-    /// With it the answer is a tree of at most 300 comments, and there are no pages. 1 are the answers to the post, or to the parent.
+    /// With it the answer is a tree of at most 300 comments, `limit` or not; the next page has those answers to the post, or to the parent, that come after, and what is below them. 1 are these answers alone.
     pub max_depth: Option<i64>,
     /// `next_page` or `prev_page` of another page.
     pub page_cursor: Option<String>,
@@ -78,10 +78,8 @@ impl GetComments {
     ///
     /// Errors: `InvalidCursor`, `InvalidFetchLimit`.
     fn page(&self, defaults: &Defaults) -> Result<Page, Code> {
-        if self.max_depth.is_some() {
-            return Ok(Page::first(defaults.limit));
-        }
-        Page::at_cursor(self.page_cursor.as_deref(), self.limit, defaults.limit)
+        let limit = self.limit.filter(|_| self.max_depth.is_none());
+        Page::at_cursor(self.page_cursor.as_deref(), limit, defaults.limit)
     }
 
     /// The communities drawn from; `default` only where no post or author says enough.
