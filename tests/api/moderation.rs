@@ -6,6 +6,7 @@ mod content;
 mod modlog;
 mod office;
 mod property;
+mod reason;
 mod report;
 mod role;
 mod tally;

@@ -47,6 +47,7 @@ pub mod purge;
 pub mod received;
 pub mod remote;
 pub mod removal;
+pub mod removal_reason;
 pub mod report;
 pub mod review;
 pub mod role;

@@ -102,7 +102,12 @@ pub async fn list(app: &App, actor: &Actor, community_id: Option<CommunityId>) -
     .await
 }
 
-async fn may_edit(tx: &mut Tx<'_>, actor: &Actor, community_id: Option<CommunityId>) -> Result<()> {
+/// Whether somebody may change what moderators of a community, or (`None`) those of the site, go by.
+pub(crate) async fn may_edit(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    community_id: Option<CommunityId>,
+) -> Result<()> {
     match community_id {
         Some(id) => {
             let standing = policy::standing(tx, actor, id).await?;

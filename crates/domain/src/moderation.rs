@@ -12,6 +12,7 @@ pub mod instance;
 pub mod moderator;
 pub mod post;
 pub mod purge;
+pub mod removal_reason;
 pub(crate) mod severance;
 pub mod site_ban;
 

@@ -11,4 +11,5 @@ pub mod instance;
 pub mod person;
 pub mod post;
 pub mod purge;
+pub mod removal_reason;
 pub mod trust;

@@ -215,6 +215,8 @@ use utoipa::OpenApi;
         moderation::purge::community,
         moderation::purge::post,
         moderation::purge::comment,
+        moderation::removal_reason::list,
+        moderation::removal_reason::edit,
         moderation::emoji::create,
         moderation::emoji::edit,
         moderation::emoji::delete,

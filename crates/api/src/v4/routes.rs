@@ -272,7 +272,7 @@ fn reports(routes: Routes) -> Routes {
 fn moderating(routes: Routes) -> Routes {
     use moderation::{
         application, ban, block_list, comment, community, emoji, follower, instance, person, post, purge,
-        trust,
+        removal_reason, trust,
     };
     routes
         .post("/post/remove", post::remove)
@@ -311,6 +311,8 @@ fn moderating(routes: Routes) -> Routes {
         .post("/custom_emoji", emoji::create)
         .put("/custom_emoji", emoji::edit)
         .delete("/custom_emoji", emoji::delete)
+        .get("/removal_reason/list", removal_reason::list)
+        .put("/removal_reason", removal_reason::edit)
         .get("/modlog", modlog::list)
 }
 
