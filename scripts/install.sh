@@ -55,6 +55,17 @@ without_main_cluster() {
   trap - EXIT
 }
 
+# The browser without windows, half as expensive, where the system offers it; else the whole one.
+need_browser() {
+  local slim=chromium-headless-shell
+  have "$slim" && return
+  if have chromium && ! offered "$slim"; then return; fi
+  need "$slim" "the browser that the web UI is tested in"
+}
+
+# Whether apt knows of a package.
+offered() { apt-cache show "$1" >/dev/null 2>&1; }
+
 check_rust
 missing=$(
   have cc || need build-essential "a C compiler, for the cryptography library"
@@ -64,7 +75,7 @@ missing=$(
   [ "$(postgres_version)" -ge "$oldest_postgres" ] || need postgresql "the database server, version $oldest_postgres or newer"
   have npm || need npm "builds the web UI and, for the tests, runs the published client libraries"
   [ "$what" != test ] || python3 -c 'import ensurepip, venv' 2>/dev/null || need python3-venv "runs Schemathesis, which sends generated requests"
-  [ "$what" != test ] || have chromium || need chromium "the browser that the web UI is tested in"
+  [ "$what" != test ] || need_browser
 )
 if [ -n "$missing" ]; then
   mapfile -t packages < <(sed -n 's/^ *\([^:]*\):.*/\1/p' <<<"$missing")
@@ -81,6 +92,11 @@ if [ -n "$missing" ]; then
     $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
   }
   $sudo apt-get update
+  for place in "${!packages[@]}"; do
+    if [ "${packages[$place]}" = chromium-headless-shell ] && ! offered chromium-headless-shell; then
+      packages[place]=chromium
+    fi
+  done
   if [[ " ${packages[*]} " = *" postgresql "* ]]; then
     offered=$(apt-cache policy postgresql | sed -n 's/^ *Candidate: \([0-9]*\).*/\1/p')
     [ "${offered:-0}" -ge "$oldest_postgres" ] || fail "This system offers PostgreSQL ${offered:-?} only. Add the source of newer ones as https://wiki.postgresql.org/wiki/Apt says, and run this again."

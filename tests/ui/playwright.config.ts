@@ -1,10 +1,14 @@
 // One server and one UI for the whole run (src/harness/start.ts); every test makes its own people and communities.
 
+import { existsSync } from 'node:fs';
 import { defineConfig, devices } from '@playwright/test';
+
+// The one without windows is the same browser and takes half the processor time.
+const installed = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path));
 
 const chromium = {
   launchOptions: {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM ?? installed,
     // Root may not use Chromium's own sandbox; what is shown here is our own.
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   },
@@ -27,7 +31,8 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   reporter: [['list'], ['html', { outputFolder: '.out/report', open: 'never' }]],
   // Traces cost as much as the tests: asked for where something fails.
-  use: { locale: 'en-GB', trace: process.env.TRACE ? 'retain-on-failure' : 'off', screenshot: 'only-on-failure', ...chromium },
+  // What the service worker keeps is fetched anew for each test, of which one is about it.
+  use: { locale: 'en-GB', serviceWorkers: 'block', trace: process.env.TRACE ? 'retain-on-failure' : 'off', screenshot: 'only-on-failure', ...chromium },
   projects: [
     { name: 'desktop', testIgnore: apart, grepInvert: /@unscripted/, use: { ...chromium, viewport: { width: 1280, height: 900 } } },
     // Without what a window's width has nothing to do with.

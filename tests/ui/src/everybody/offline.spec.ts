@@ -1,5 +1,7 @@
 import { expect, ready, test } from '../harness/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('the site can be installed as an app', { tag: '@once' }, async ({ page, request, baseURL }) => {
   await page.goto('/');
   const href = await page.locator('link[rel=manifest]').getAttribute('href');
