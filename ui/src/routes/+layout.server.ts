@@ -2,16 +2,16 @@ import * as accounts from '#lib/api/account.ts';
 import { currentAnnouncements } from '#lib/server/announcements.ts';
 import * as roles from '#lib/api/role.ts';
 import { quickRights } from '#lib/model/quick.ts';
+import { staff } from '#lib/model/staff.ts';
 import { nothing, unread } from '#lib/model/unread.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, depends, url, untrack }) => {
   depends('app:account');
-  const moderates = locals.account !== null && (locals.account.admin || locals.account.moderates.length > 0);
   const [counts, notices, own] = await Promise.all([
     locals.account ? accounts.unread(locals.api) : null,
     currentAnnouncements(locals.api, locals.account !== null),
-    moderates ? roles.own(locals.api) : null,
+    locals.account ? roles.own(locals.api) : null,
   ]);
   return {
     notices,
@@ -20,6 +20,7 @@ export const load: LayoutServerLoad = async ({ locals, depends, url, untrack }) 
     site: locals.site,
     account: locals.account,
     quick: own && quickRights(own),
+    staff: own && staff(own),
     lang: locals.lang,
     theme: locals.theme,
     view: locals.view,

@@ -65,6 +65,12 @@ test('a role is made, granted until a day, and shows its holder only its own pag
 
   await context.clearCookies();
   await logIn(ada);
+  await page.goto('/');
+  const menu = page.getByRole('banner').getByRole('button', { name: 'Menu' });
+  if (await menu.isVisible()) await menu.click();
+  await expect(page.getByRole('link', { name: 'Moderation', exact: true })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Administration' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Administration');
   await page.goto('/admin/emoji');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Emoji');
   expect((await page.goto('/admin/general'))?.status()).toBe(403);

@@ -173,6 +173,41 @@ test('an admin pins on the front page, bans from the site and lifts it @plain', 
   await expect(page.getByText('Banned from this site.')).toHaveCount(0);
 });
 
+test('whoever may ban in every community by a role of the site bans in one by its name, and sees where somebody is banned @plain', async ({ page, logIn, javaScriptEnabled }) => {
+  const { bob, books, postId } = await arranged();
+  const [root, cleo] = [await admin(), await person('cleo')];
+  const { role_view: view } = await call(root.token, 'POST', '/role', { name: `Bans of ${cleo.name}`, capabilities: ['ban'] });
+  await call(root.token, 'POST', '/role/grant', { role_id: view.role.id, person_id: cleo.id });
+  await logIn(cleo);
+  await page.goto(`/u/${bob.name}`);
+  await page.getByRole('link', { name: 'Moderate', exact: true }).filter({ visible: true }).click();
+  if (javaScriptEnabled !== false) await ready(page);
+  await page.getByLabel('In which community').fill(`!${books.name}`);
+  await page.getByLabel('For how long').selectOption({ label: '3 days' });
+  await page.getByRole('button', { name: 'Ban', exact: true }).click();
+  const banned = page.getByRole('region', { name: 'Banned from' });
+  await expect(banned.getByRole('link', { name: 'books' })).toBeVisible();
+  await expect(post(bob, books.id, 'More')).rejects.toThrow('person_is_banned_from_community');
+  await fits(page);
+  await accessible(page);
+  await banned.getByRole('button', { name: 'Lift the ban from books' }).click();
+  await expect(banned).toHaveCount(0);
+  await comment(bob, postId, 'Back again.');
+});
+
+test('who only lets people in or follow has those queues, and no others @plain', async ({ page, logIn }) => {
+  const [root, cleo] = [await admin(), await person('cleo')];
+  const { role_view: view } = await call(root.token, 'POST', '/role', { name: `Door of ${cleo.name}`, capabilities: ['approve_applications'] });
+  await call(root.token, 'POST', '/role/grant', { role_id: view.role.id, person_id: cleo.id });
+  await logIn(cleo);
+  await page.goto('/');
+  const menu = page.getByRole('banner').getByRole('button', { name: 'Menu' });
+  if (await menu.isVisible()) await menu.click();
+  await page.getByRole('link', { name: 'Moderation', exact: true }).click();
+  await expect(page).toHaveURL('/applications');
+  await expect(page.getByRole('navigation', { name: 'Moderation' }).getByRole('link')).toHaveCount(1);
+});
+
 test('others have no such page @plain', async ({ page, logIn }) => {
   const { bob, books, postId } = await arranged();
   await logIn(bob);

@@ -3,6 +3,7 @@
 import { page } from '$app/state';
 import type { Account } from '#lib/model/account.ts';
 import type { QuickRights } from '#lib/model/quick.ts';
+import type { Staff } from '#lib/model/staff.ts';
 import type { Site } from '#lib/model/site.ts';
 import type { ViewMode } from '#lib/model/preferences.ts';
 
@@ -10,6 +11,8 @@ interface Viewer {
   account: Account | null;
   /** What they may do with one click; nothing for who moderates nothing. */
   quick: QuickRights | null;
+  /** What they are offered by what they may. */
+  staff: Staff | null;
   site: Site;
   view: ViewMode;
 }

@@ -1,5 +1,6 @@
 import * as rules from '#lib/api/rule.ts';
 import * as roles from '#lib/api/role.ts';
+import { queuesFor } from '#lib/model/staff.ts';
 import { requireLogin } from '#lib/server/form.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -11,9 +12,5 @@ export const load: LayoutServerLoad = async (event) => {
   event.depends('app:account');
   const { api } = event.locals;
   const [own, held] = await Promise.all([roles.own(api), rules.reviews(api, { state: 'waiting', limit: COUNTED }).catch(() => null)]);
-  const may = (capability: string) => own.site.includes(capability) || own.communities.some((one) => one.capabilities.includes(capability));
-  return {
-    may: { reports: may('resolve_reports') || may('resolve_site_reports'), applications: own.site.includes('approve_applications'), followers: may('approve_followers') },
-    held: held?.items.length ?? 0,
-  };
+  return { may: queuesFor(own), held: held?.items.length ?? 0 };
 };

@@ -9,8 +9,9 @@ const visibilities = ['public', 'unlisted', 'local_only_public', 'local_only_pri
 
 export const load: PageServerLoad = async (event) => {
   requireLogin(event);
-  const { account, site, api } = event.locals;
-  if (site.communityCreationAdminOnly && !account?.admin) {
+  const { site, api } = event.locals;
+  const { staff } = await event.parent();
+  if (site.communityCreationAdminOnly && !staff?.founds) {
     error(403, { message: 'only_admins_can_create_communities', code: 'only_admins_can_create_communities' });
   }
   return { visibilities, languages: await languages(api) };
