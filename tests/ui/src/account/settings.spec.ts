@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { call, community, expect, PASSWORD, person, ready, test } from '../harness/test.ts';
+import { accessible, admin, call, community, expect, fresh, PASSWORD, person, ready, test } from '../harness/test.ts';
 
 test('a profile is written and shown @plain', async ({ page, logIn }) => {
   const ada = await person('ada');
@@ -44,10 +44,10 @@ test('words and people are filtered, and let in again @plain', async ({ page, lo
   await page.getByLabel('Sites linked to').fill('bad.example');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
-  await page.getByLabel('Block somebody, or a community').fill(`@${bob.name}`);
+  await page.getByLabel('Block somebody, a community or a whole site').fill(`@${bob.name}`);
   await page.getByRole('button', { name: 'Block', exact: true }).click();
   await expect(page.getByRole('link', { name: bob.name })).toBeVisible();
-  await page.getByLabel('Block somebody, or a community').fill(`!${books.name}`);
+  await page.getByLabel('Block somebody, a community or a whole site').fill(`!${books.name}`);
   await page.getByRole('button', { name: 'Block', exact: true }).click();
   await expect(page.getByRole('link', { name: books.name })).toBeVisible();
   const info = await call(ada.token, 'GET', '/account');
@@ -55,6 +55,28 @@ test('words and people are filtered, and let in again @plain', async ({ page, lo
   expect(await call(ada.token, 'GET', '/account/filter')).toMatchObject({ domains: ['bad.example'] });
   await page.getByRole('button', { name: `Unblock ${bob.name}` }).click();
   await expect(page.getByRole('link', { name: bob.name })).toHaveCount(0);
+});
+
+test('a whole site is blocked by its host, and let in again in parts @plain', async ({ page, logIn }) => {
+  const ada = await person('ada');
+  const host = `${fresh('loud').replaceAll('_', '-')}.example`;
+  await logIn(ada);
+  await page.goto('/settings/filters');
+  await page.getByLabel('Block somebody, a community or a whole site').fill(host);
+  await page.getByRole('button', { name: 'Block', exact: true }).click();
+  await expect(page.getByRole('alert')).toHaveText('This site has never heard of that one.');
+  // It is heard of by what the admins think of it.
+  await call((await admin()).token, 'POST', '/admin/instance/limit', { instance: host, reason: 'Loud', no_downvotes: true });
+  // As a link of somebody's page proposes.
+  await page.goto(`/settings/filters?block=${host}`);
+  await expect(page.getByLabel('Block somebody, a community or a whole site')).toHaveValue(host);
+  await page.getByRole('button', { name: 'Block', exact: true }).click();
+  await expect(page.getByRole('list', { name: 'Communities of other sites' })).toContainText(host);
+  const people = page.getByRole('list', { name: 'People of other sites' });
+  await people.getByRole('button', { name: `Unblock ${host}` }).click();
+  await expect(people).toHaveCount(0);
+  const info = await call(ada.token, 'GET', '/account');
+  expect([info.instance_communities_blocks, info.instance_persons_blocks].map((list) => list.map(({ domain }: { domain: string }) => domain))).toEqual([[host], []]);
 });
 
 test('posts with a tag are filtered, also with one of a community that is not followed @plain', async ({ page, logIn }) => {
@@ -92,10 +114,15 @@ test('sessions are listed and ended, and a new password ends all others @plain',
   const other = await call(null, 'POST', '/account/auth/login', { username_or_email: ada.name, password: PASSWORD });
   await logIn(ada);
   await page.goto('/settings/security');
-  const ends = page.getByRole('button', { name: /^End the session of/ });
+  const ends = page.locator('summary[aria-label^="End the session of"]');
   await expect(ends).toHaveCount(2);
   // The newest comes first.
   await ends.first().click();
+  await expect(page.getByText('has to log in again').filter({ visible: true })).toHaveCount(1);
+  // It asks first: so far nothing was ended.
+  await call(other.jwt, 'GET', '/account');
+  await accessible(page);
+  await page.getByRole('button', { name: 'End it' }).click();
   await expect(ends).toHaveCount(1);
   await expect(call(other.jwt, 'GET', '/account')).rejects.toThrow('401');
 

@@ -1,6 +1,6 @@
 import { admin, call, expect, fresh, test } from '../harness/test.ts';
 
-test('a tagline is added, changed, deleted, and brought back', async ({ page, logIn }) => {
+test('a tagline is added, changed, deleted, and brought back @plain', async ({ page, logIn }) => {
   const root = await admin();
   const text = fresh('tag');
   await logIn(root);

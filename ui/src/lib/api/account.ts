@@ -38,6 +38,8 @@ export const blockInstancePersons = (api: Api, instanceId: number, block: boolea
 export const exportSettings = (api: Api) => api.call('GET /account/settings/export');
 /** What was exported here or by other software; the server says what of it it takes. */
 export const importSettings = (api: Api, backup: Body<'POST /account/settings/import'>) => api.call('POST /account/settings/import', { body: backup });
+/** What has become of the last file. */
+export const imported = (api: Api) => api.call('GET /account/settings/import');
 /** Everything there is about somebody. */
 export const exportData = (api: Api) => api.call('GET /account/data/export');
 

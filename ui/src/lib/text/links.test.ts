@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { domainOf, mediaKind, ownPath, youTubeId } from './links.ts';
+import { domainOf, hostIn, mediaKind, ownPath, youTubeId } from './links.ts';
 
 test('the kind of a link is told by its type, else by its name', () => {
   expect(mediaKind(null)).toBe('text');
@@ -13,6 +13,12 @@ test('the kind of a link is told by its type, else by its name', () => {
 test('a domain is shown without www', () => {
   expect(domainOf('https://www.a.test/x')).toBe('a.test');
   expect(domainOf('nonsense')).toBeNull();
+});
+
+test('a host is one with or without the rest of an address, and no handle', () => {
+  expect(hostIn(' Example.org ')).toBe('example.org');
+  expect(hostIn('https://a.example.org:8443/c/books')).toBe('a.example.org:8443');
+  for (const other of ['ada', '@ada@a.test', '!books@a.test', 'c/books', 'a..b', 'http://', '']) expect(hostIn(other), other).toBeNull();
 });
 
 test('videos of YouTube are known by their name', () => {

@@ -19,6 +19,13 @@ export function domainOf(url: string | null | undefined): string | null {
   return host ? host.replace(/^www\./, '') : null;
 }
 
+/** The host that somebody typed, bare or as an address; `null` if it is something else, such as a handle. */
+export function hostIn(text: string): string | null {
+  const typed = text.trim().toLowerCase();
+  if (/^https?:\/\//.test(typed)) return URL.parse(typed)?.host || null;
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?$/.test(typed) ? typed : null;
+}
+
 /** The name of a video at YouTube, if that is what an address leads to. */
 export function youTubeId(url: string | null | undefined): string | null {
   const parsed = url ? URL.parse(url) : null;

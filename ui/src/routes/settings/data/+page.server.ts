@@ -3,6 +3,7 @@ import type { UserSettingsFile } from '#generated/v4.ts';
 import * as accounts from '#lib/api/account.ts';
 import { ApiError } from '#lib/api/http.ts';
 import * as images from '#lib/api/image.ts';
+import { importState } from '#lib/model/import.ts';
 import { attempt, done, requireLogin, text } from '#lib/server/form.ts';
 import { endSession } from '#lib/server/session.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -22,9 +23,10 @@ export const load: PageServerLoad = async (event) => {
   requireLogin(event);
   const { api, site } = event.locals;
   const cursor = event.url.searchParams.get('page') ?? undefined;
-  const [uploads, invitations] = await Promise.all([
+  const [uploads, invitations, imported] = await Promise.all([
     orNothing(images.list(api, cursor)),
     site.registration === 'closed' ? null : orNothing(accounts.invitations(api)),
+    accounts.imported(api),
   ]);
   return {
     uploads: uploads && {
@@ -33,6 +35,7 @@ export const load: PageServerLoad = async (event) => {
       first: cursor ? '/settings/data' : null,
     },
     invitations: invitations?.items.map(({ token, max_uses, uses_count, expires_at }) => ({ token, most: max_uses ?? null, uses: uses_count, expiresAt: expires_at ?? null })) ?? null,
+    imported: importState(imported),
     saved: event.url.searchParams.has('saved'),
   };
 };

@@ -1,11 +1,13 @@
 import * as accounts from '#lib/api/account.ts';
-import { ApiError } from '#lib/api/http.ts';
+import { type Api, ApiError } from '#lib/api/http.ts';
 import * as communities from '#lib/api/community.ts';
+import * as instances from '#lib/api/instance.ts';
 import * as people from '#lib/api/person.ts';
 import { communityRef } from '#lib/model/community.ts';
 import { personRef } from '#lib/model/person.ts';
 import type { CommunityView } from '#generated/v4.ts';
 import { attempt, done, id, requireLogin, text } from '#lib/server/form.ts';
+import { hostIn } from '#lib/text/links.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** As many communities as are asked for their tags. */
@@ -43,6 +45,8 @@ export const load: PageServerLoad = async (event) => {
     communities: info.community_blocks.map(communityRef),
     instanceCommunities: info.instance_communities_blocks.map(host),
     instancePersons: info.instance_persons_blocks.map(host),
+    /** What is to be blocked, as a link from elsewhere proposes. */
+    block: (event.url.searchParams.get('block') ?? '').slice(0, 200),
     saved: event.url.searchParams.has('saved'),
   };
 };
@@ -51,6 +55,15 @@ export const load: PageServerLoad = async (event) => {
 function missing(error: unknown): null {
   if (error instanceof ApiError && error.status < 500) return null;
   throw error;
+}
+
+/** Hides what comes from a site: its communities, and what its people write elsewhere. */
+async function blockInstance(api: Api, host: string): Promise<void> {
+  const { items } = await instances.known(api, { kind: 'all', domain_filter: host });
+  const instance = items.map((view) => view.instance).find(({ domain }) => domain === host);
+  if (!instance) throw new ApiError(404, 'unknown_instance');
+  await accounts.blockInstanceCommunities(api, instance.id, true);
+  await accounts.blockInstancePersons(api, instance.id, true);
 }
 
 /** What stands in a field one to a line, or with commas between. */
@@ -74,7 +87,7 @@ export const actions: Actions = {
       return done(event, '/settings/filters?saved', { deed: 'tags' });
     });
   },
-  /** Blocks somebody or something by its handle. */
+  /** Blocks somebody or something by its handle, or a whole site by its host. */
   block: async (event) => {
     requireLogin(event);
     const form = await event.request.formData();
@@ -82,7 +95,9 @@ export const actions: Actions = {
       const { api } = event.locals;
       const handle = text(form, 'handle');
       const name = handle.replace(/^[@!/]?([cu]\/)?/, '');
-      if (/^!|^\/?c\//.test(handle)) await communities.block(api, (await communities.get(api, name)).community_view.community.id, true);
+      const host = hostIn(handle);
+      if (host) await blockInstance(api, host);
+      else if (/^!|^\/?c\//.test(handle)) await communities.block(api, (await communities.get(api, name)).community_view.community.id, true);
       else await people.block(api, (await people.get(api, name)).person_view.person.id, true);
       return done(event, '/settings/filters?saved', { deed: 'block' });
     });
