@@ -1,10 +1,12 @@
 // Every request: who is there, in which language and colours, and what the answer may be kept by.
 
+import { redirect } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { Api, ApiError } from '#lib/api/http.ts';
 import * as accounts from '#lib/api/account.ts';
 import { currentSite, forgetSite } from '#lib/server/site.ts';
 import { apiFor, TOKEN_COOKIE } from '#lib/server/api.ts';
+import { askFirst } from '#lib/server/warning.ts';
 import { accepted, direction, isLang } from '#lib/i18n/langs.ts';
 import { account } from '#lib/model/account.ts';
 import { isTheme, isViewMode, type ViewMode } from '#lib/model/preferences.ts';
@@ -47,6 +49,9 @@ export const handle: Handle = async ({ event, resolve }) => {
   const view = cookies.get('view') ?? viewOf[me?.settings.post_listing_mode ?? site.defaults.mode];
   if (isViewMode(view)) locals.view = view;
 
+  const question = askFirst(event, site.contentWarning);
+  if (question) redirect(303, question);
+
   const response = await resolve(event, {
     transformPageChunk: ({ html }) =>
       html
@@ -58,7 +63,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   });
   response.headers.append('vary', 'cookie, accept-language');
   if (!response.headers.has('cache-control')) {
-    const shared = !locals.token && request.method === 'GET' && response.status === 200 && !response.headers.has('set-cookie');
+    // What programs are shown without having been asked must not reach others.
+    const shared = !locals.token && site.contentWarning === null && request.method === 'GET' && response.status === 200 && !response.headers.has('set-cookie');
     response.headers.set('cache-control', shared ? 'public, max-age=0, s-maxage=30, stale-while-revalidate=60' : 'private, no-cache');
   }
   return response;
@@ -79,7 +85,9 @@ export const handleError: HandleServerError = ({ error, kind, event }) => {
     if (error.code === 'unreachable') forgetSite();
     // What the API calls a bad request of somebody who may not see something is not found for people.
     const missing = error.code === 'not_found' || error.code === 'resolve_object_failed';
-    return { status: missing ? 404 : error.status, message: error.code, code: error.code, detail: error.detail };
+    // Nor is it a bad request to want what only moderators or admins may.
+    const forbidden = /^not_an?_(admin|moderator|mod_or_admin)$/.test(error.code);
+    return { status: missing ? 404 : forbidden ? 403 : error.status, message: error.code, code: error.code, detail: error.detail };
   }
   if (kind === 'unknown') console.error(`${event.request.method} ${event.url.pathname}`, error);
 };

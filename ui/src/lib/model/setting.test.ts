@@ -25,6 +25,7 @@ test('settings are shown from wherever the API keeps them', () => {
   expect(shown('summary')).toBe('');
   expect(shown('private_instance')).toBe('on');
   expect(shown('default_post_time_range_seconds')).toBe('0');
+  expect(shown('suggested_multi_community_id')).toBe('0');
   expect(shown('rate_limit_post_max_requests')).toBe('6');
   expect(shown('blocked_urls')).toBe('a.example\nb.example/c');
   expect(shown('discussion_languages')).toBe('');
@@ -39,6 +40,12 @@ test('a form becomes what the API takes, and what is no number stays', () => {
   const edit = settingsEdit(settings.images, form);
   expect(edit).toMatchObject({ image_mode: 'proxy_all_images', image_allow_video_uploads: true, image_upload_disabled: false, image_max_avatar_size: 256 });
   expect(edit).not.toHaveProperty('image_max_banner_size');
+});
+
+test('no suggestion is one that takes the one before away', () => {
+  const form = new FormData();
+  form.set('suggested_multi_community_id', '0');
+  expect(settingsEdit(settings.general, form).suggested_multi_community_id).toBe(0);
 });
 
 test('lists are taken line by line, with nothing for empty lines', () => {

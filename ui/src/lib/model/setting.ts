@@ -10,7 +10,7 @@ export type SettingName = keyof EditSite & string;
 
 export type Setting = { name: SettingName; /** It has a text that explains it. */ hint?: true } & (
   | { kind: 'line'; most?: number; required?: true }
-  | { kind: 'markdown' | 'flag' | 'code' | 'lines' | 'languages' }
+  | { kind: 'markdown' | 'flag' | 'code' | 'lines' | 'languages' | 'multi_community' }
   | { kind: 'number'; least: number; most?: number }
   | { kind: 'choice'; options: readonly string[]; /** The beginning of the keys that name them. */ words: string }
 );
@@ -54,7 +54,13 @@ export const settings: Record<SettingTab, SettingGroup[]> = {
       ],
     },
     { name: 'languages', settings: [{ name: 'discussion_languages', kind: 'languages', hint: true }] },
-    { name: 'communities', settings: [{ name: 'community_creation_admin_only', kind: 'flag' }] },
+    {
+      name: 'communities',
+      settings: [
+        { name: 'community_creation_admin_only', kind: 'flag' },
+        { name: 'suggested_multi_community_id', kind: 'multi_community', hint: true },
+      ],
+    },
   ],
   registration: [
     {
@@ -136,7 +142,7 @@ export function settingValue({ site_view: view, blocked_urls, discussion_languag
   const key = name.replace(/^rate_limit_/, '');
   const value = sources.find((source) => key in source)?.[key];
   if (kind === 'flag') return value ? 'on' : '';
-  if (name === 'default_post_time_range_seconds') return String(value ?? 0);
+  if (name === 'default_post_time_range_seconds' || kind === 'multi_community') return String(value ?? 0);
   // What Lemmy calls it.
   if (name === 'default_theme' && value === 'browser') return 'auto';
   return String(value ?? '');
@@ -151,7 +157,7 @@ export function settingsEdit(groups: SettingGroup[], form: FormData): EditSite {
     if (kind === 'flag') return [name, form.has(name)];
     if (kind === 'lines') return [name, lines(name)];
     if (kind === 'languages') return [name, lines(name).map(Number).filter(Number.isInteger)];
-    if (kind === 'number' || name === 'default_post_time_range_seconds') return [name, /^\d{1,10}$/.test(value) ? Number(value) : undefined];
+    if (kind === 'number' || kind === 'multi_community' || name === 'default_post_time_range_seconds') return [name, /^\d{1,10}$/.test(value) ? Number(value) : undefined];
     return [name, value];
   });
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as EditSite;
