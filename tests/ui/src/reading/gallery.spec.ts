@@ -1,4 +1,4 @@
-import { call, community, expect, person, post, ready, test } from '../harness/test.ts';
+import { accessible, call, community, expect, person, post, ready, test } from '../harness/test.ts';
 
 /** A post of somebody with two pictures in its text. */
 async function gallery(baseURL: string | undefined, more: object = {}) {
@@ -23,6 +23,23 @@ test('the pictures of a text open large, and are stepped through by button and k
   await page.goBack();
   await expect(dialog).toHaveCount(0);
   await expect(page).toHaveURL(`/post/${id}`);
+});
+
+test('the keyboard opens the pictures of a text, and comes back to them', async ({ page, baseURL }) => {
+  const { id } = await gallery(baseURL);
+  await page.goto(`/post/${id}`);
+  await ready(page);
+  const picture = page.getByRole('button', { name: 'Leaves' });
+  await picture.focus();
+  await accessible(page);
+  for (const key of ['Enter', ' ']) {
+    await page.keyboard.press(key);
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByAltText('Leaves')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(picture).toBeFocused();
+  }
 });
 
 test('pictures in a text that is not safe for work are blurred until asked for @plain', async ({ page, logIn, baseURL }) => {

@@ -65,3 +65,60 @@ test('the first key leads past the navigation to the content', async ({ page }) 
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL('/#main');
 });
+
+test('a menu opens by either key, and gives the keyboard back when it closes', async ({ page, logIn }) => {
+  const ada = await person('ada');
+  const books = await community(ada, 'books');
+  await post(ada, books.id, 'First');
+  await logIn(ada);
+  await page.goto(`/c/${books.name}`);
+  await ready(page);
+  const more = page.getByRole('article').getByRole('button', { name: 'More' });
+  await more.focus();
+  for (const key of [' ', 'Enter']) {
+    await page.keyboard.press(key);
+    await expect(more).toHaveAttribute('aria-expanded', 'true');
+    await page.keyboard.press('Tab');
+    await expect(more).not.toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(more).toHaveAttribute('aria-expanded', 'false');
+    await expect(more).toBeFocused();
+  }
+});
+
+test('a sheet that is closed by its button gives the keyboard back', async ({ page }) => {
+  await page.goto('/');
+  await ready(page);
+  const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Communities' });
+  await link.focus();
+  await page.keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await sheet.getByRole('button', { name: 'Close' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(sheet).toHaveCount(0);
+  await expect(link).toBeFocused();
+});
+
+test('a message that can be taken back waits for who points at it, or has the keyboard in it', async ({ page, logIn }) => {
+  const ada = await person('ada');
+  const books = await community(ada, 'books');
+  await post(ada, books.id, 'First');
+  await page.clock.install();
+  await logIn(ada);
+  await page.goto(`/c/${books.name}`);
+  await ready(page);
+  await page.getByRole('article').getByRole('button', { name: 'More' }).click();
+  await page.getByRole('article').getByRole('button', { name: 'Delete', exact: true }).click();
+  const undo = page.getByRole('status').getByRole('button', { name: 'Undo' });
+  await expect(undo).toBeVisible();
+  await page.clock.runFor(10_000);
+  await undo.hover();
+  await page.clock.runFor(10_000);
+  await undo.focus();
+  await page.mouse.move(0, 0);
+  await page.clock.runFor(15_000);
+  await expect(undo).toBeFocused();
+  await undo.blur();
+  await page.clock.runFor(16_000);
+  await expect(undo).toHaveCount(0);
+});

@@ -19,10 +19,14 @@ interface Options {
 
 /** For `use:enhance`. Refusals are shown as a message, unless the page shows its `form` itself. */
 export function submit(toasts: Toasts, { before, after, refresh = false }: Options = {}): SubmitFunction {
-  return ({ formData, submitter }) => {
+  return ({ action, formData, submitter }) => {
     const takeBack = before?.(formData);
+    // Whoever leaves before it is answered has done it all the same; to be told twice is the same as once.
+    const leave = () => void navigator.sendBeacon(action, formData);
+    addEventListener('pagehide', leave);
     submitter?.setAttribute('aria-busy', 'true');
     return async ({ result, update }) => {
+      removeEventListener('pagehide', leave);
       submitter?.removeAttribute('aria-busy');
       if (result.type === 'success') {
         after?.(result.data ?? {});

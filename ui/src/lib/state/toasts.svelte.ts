@@ -11,7 +11,7 @@ export interface Toast {
 }
 
 const KEY = Symbol('toasts');
-const SECONDS = { done: 5, wrong: 10 };
+const SECONDS = { done: 5, wrong: 10, undo: 15 };
 
 export class Toasts {
   list = $state<Toast[]>([]);
@@ -20,7 +20,12 @@ export class Toasts {
   show(text: string, kind: Toast['kind'] = 'done', undo?: () => void): void {
     const id = this.#next++;
     this.list.push({ id, text, kind, undo });
-    setTimeout(() => this.close(id), SECONDS[kind] * 1000);
+    this.#wait(id, SECONDS[undo ? 'undo' : kind] * 1000);
+  }
+
+  /** Whoever points at messages, or has the keyboard in them, is given as much time again. */
+  #wait(id: number, milliseconds: number): void {
+    setTimeout(() => (document.querySelector('.toasts:is(:hover, :focus-within)') ? this.#wait(id, milliseconds) : this.close(id)), milliseconds);
   }
 
   close(id: number): void {
