@@ -1,4 +1,4 @@
-import { admin, call, expect, fresh, test } from '../harness/test.ts';
+import { accessible, admin, call, expect, fits, fresh, test } from '../harness/test.ts';
 
 const host = (word: string) => `${fresh(word).replaceAll('_', '-').toLowerCase()}.example`;
 
@@ -84,7 +84,17 @@ test('a list shows what it would do before it does it, and is given away again @
   await page.getByRole('button', { name: 'Do 2 changes' }).click();
   await expect(page.getByRole('status').filter({ hasText: /taken in|Done/ })).toBeVisible();
   expect((await call(root.token, 'GET', '/admin/instance/list', { kind: 'blocked', domain_filter: one })).items).toHaveLength(1);
+  // It is undone as a whole.
+  await page.goto('/admin/instances/lists');
+  const taken = page.getByRole('region', { name: 'Lists that were taken in' }).getByRole('listitem').filter({ hasText: 'Decided about 2 instances' }).first();
   const href = await page.getByRole('link', { name: 'Mastodon' }).getAttribute('href');
   const file = await page.request.get(href ?? '');
   expect(await file.text()).toContain(`${one},suspend`);
+  await taken.locator('summary').click();
+  await taken.getByLabel('Reason').fill('Not ours');
+  await fits(page);
+  await accessible(page);
+  await taken.getByRole('button', { name: 'Undo the list' }).click();
+  await expect(taken.getByText('Undone')).toBeVisible();
+  expect((await call(root.token, 'GET', '/admin/instance/list', { kind: 'blocked', domain_filter: one })).items).toEqual([]);
 });

@@ -1,6 +1,6 @@
 // Other servers as the administration shows them.
 
-import type { Instance, InstanceDecision, InstanceLimits, InstanceListResponse, InstanceTrustView } from '#generated/v4.ts';
+import type { FederatedInstanceView, Instance, InstanceDecision, InstanceLimits, InstanceListImport, InstanceListResponse, InstanceTrustView } from '#generated/v4.ts';
 
 /** What can be held back, in the order it is shown. */
 export const limits = ['limited', 'no_media', 'no_reports', 'force_nsfw', 'no_downvotes'] as const satisfies (keyof InstanceLimits)[];
@@ -51,6 +51,45 @@ export function instanceItem({ instance, blocked, allowed, limits: held, severed
     limited: held ? { ...decision(held), what: heldBack(held) } : null,
     severed: severed_follows,
   };
+}
+
+/** Another site, for everybody to see. */
+export interface KnownInstance {
+  id: number;
+  domain: string;
+  /** As its admins call it. */
+  title: string | null;
+  summary: string | null;
+  software: string | null;
+  blocked: boolean;
+  /** Of a block that ends by itself. */
+  endsAt: string | null;
+}
+
+export function knownInstance({ instance, site, blocked }: FederatedInstanceView): KnownInstance {
+  return {
+    id: instance.id,
+    domain: instance.domain,
+    title: site && site.name !== instance.domain ? site.name : null,
+    summary: site?.summary ?? null,
+    software: software(instance),
+    blocked: blocked != null,
+    endsAt: blocked?.expires_at ?? null,
+  };
+}
+
+/** A list that was brought in. */
+export interface TakenIn {
+  id: number;
+  /** Who did it, if they are still here. */
+  by: string | null;
+  instances: number;
+  at: string;
+  undoneAt: string | null;
+}
+
+export function takenIn({ id, admin, instances, imported_at, undone_at }: InstanceListImport): TakenIn {
+  return { id, by: admin ?? null, instances, at: imported_at, undoneAt: undone_at ?? null };
 }
 
 /** What a list would do, as it is shown before it is done. Of long lists the beginning. */

@@ -1,11 +1,15 @@
 import { ApiError } from '#lib/api/http.ts';
 import * as instances from '#lib/api/instance.ts';
-import { listPlan } from '#lib/model/instance.ts';
+import { listPlan, takenIn } from '#lib/model/instance.ts';
 import { change } from '#lib/server/change.ts';
-import { attempt, requireLogin } from '#lib/server/form.ts';
+import { attempt, id, requireLogin, text } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = (event) => requireLogin(event);
+export const load: PageServerLoad = async (event) => {
+  requireLogin(event);
+  const { imports } = await instances.imports(event.locals.api);
+  return { lists: imports.map(takenIn) };
+};
 
 const MOST_BYTES = 8 * 1024 * 1024;
 
@@ -29,5 +33,6 @@ export const actions: Actions = {
       return { csv, plan: listPlan(await instances.previewList(event.locals.api, csv)) };
     });
   },
-  import: change('done', async (api, form) => void (await instances.importList(api, await listOf(form)))),
+  import: change('done', async (api, form) => ({ list: (await instances.importList(api, await listOf(form))).import_id ?? null })),
+  undo: change('done', async (api, form) => void (await instances.undoImport(api, { import_id: id(form, 'id'), reason: text(form, 'reason') || undefined }))),
 };
