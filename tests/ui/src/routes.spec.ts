@@ -11,6 +11,8 @@ interface Route {
   /** Who looks; nobody without it. */
   as?: 'reader' | 'moderator' | 'admin';
   status?: number;
+  /** How lists look; as a list without it. */
+  view?: 'compact' | 'card';
   /** It has no script. */
   still?: true;
 }
@@ -19,6 +21,8 @@ const routes: Route[] = [
   { name: 'front', path: '/' },
   { name: 'front-following', path: '/?type=subscribed', as: 'reader' },
   { name: 'front-top', path: '/?type=all&sort=top&range=year' },
+  { name: 'front-compact', path: '/?type=all', view: 'compact' },
+  { name: 'front-cards', path: '/?type=all', view: 'card' },
   { name: 'community', path: '/c/{community}' },
   { name: 'community-moderator', path: '/c/{community}', as: 'moderator' },
   { name: 'communities', path: '/communities' },
@@ -32,6 +36,8 @@ const routes: Route[] = [
   { name: 'search-empty', path: '/search' },
   { name: 'modlog', path: '/modlog' },
   { name: 'about', path: '/about' },
+  { name: 'instances', path: '/instances' },
+  { name: 'instances-blocked', path: '/instances?kind=blocked' },
   { name: 'display', path: '/display' },
   { name: 'login', path: '/login' },
   { name: 'signup', path: '/signup' },
@@ -73,6 +79,10 @@ const routes: Route[] = [
   { name: 'community-roles', path: '/c/{community}/settings/roles', as: 'moderator' },
   { name: 'community-bans', path: '/c/{community}/settings/bans', as: 'moderator' },
   { name: 'community-filters', path: '/c/{community}/settings/filters', as: 'moderator' },
+  { name: 'post-delivery', path: '/post/{post}/delivery', as: 'moderator' },
+  { name: 'comment-delivery', path: '/comment/{comment}/delivery', as: 'moderator' },
+  { name: 'post-delivery-not-mine', path: '/post/{post}/delivery', as: 'reader', status: 403 },
+  { name: 'modlog-parts', path: '/modlog?parts=on' },
   { name: 'saved', path: '/saved', as: 'reader' },
   { name: 'saved-read', path: '/saved?show=read', as: 'reader' },
   { name: 'admin', path: '/admin', as: 'admin' },
@@ -135,10 +145,11 @@ async function live() {
 }
 
 for (const route of routes) {
-  test(`${route.name} is accessible and fits`, async ({ page, logIn }, info) => {
+  test(`${route.name} is accessible and fits`, async ({ page, context, baseURL, logIn }, info) => {
     life ??= live();
     const { fill, people } = await life;
     if (route.as) await logIn(people[route.as]);
+    if (route.view) await context.addCookies([{ name: 'view', value: route.view, url: baseURL ?? '' }]);
     const answer = await page.goto(fill(route.path));
     expect(answer?.status()).toBe(route.status ?? 200);
     if (!route.still) await ready(page);

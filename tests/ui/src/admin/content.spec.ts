@@ -71,6 +71,8 @@ test('what somebody uploaded is listed with its size, and deleted @plain', async
   const sent = await fetch(`${process.env.UI_TEST_URL}/api/v4/image`, { method: 'POST', headers: { authorization: `Bearer ${ada.token}` }, body });
   const { filename } = (await sent.json()) as { filename: string };
   await logIn(root);
+  await page.goto('/admin');
+  await expect(page.getByRole('region', { name: 'How things stand' })).toContainText('The image service answers.');
   await page.goto('/admin/media');
   await expect(page.getByRole('table', { name: 'By kind' })).toContainText('Uploads');
   const file = page.getByRole('listitem').filter({ has: page.getByRole('img', { name: `Uploaded picture ${filename}` }) });

@@ -1,4 +1,4 @@
-import { admin, call, community, expect, person, test, type Person } from '../harness/test.ts';
+import { admin, call, comment, community, expect, person, post, test, type Person } from '../harness/test.ts';
 import { start, type Running } from '../harness/processes.ts';
 
 // Two sites on this machine, which follow each other by plain http.
@@ -7,6 +7,8 @@ const sites: Running[] = [];
 let before: string | undefined;
 let root: Person;
 let peer: string;
+let ada: Person;
+let books: { id: number; name: string };
 
 test.beforeAll(async ({}, info) => {
   test.setTimeout(300_000);
@@ -18,7 +20,8 @@ test.beforeAll(async ({}, info) => {
   process.env.UI_TEST_URL = home.url;
   const there = await admin();
   await call(there.token, 'PUT', '/site', { registration_mode: 'open' });
-  const books = await community(await person('ada'), 'books');
+  ada = await person('ada');
+  books = await community(ada, 'books');
   peer = new URL(home.url).host;
   process.env.UI_TEST_URL = away.url;
   root = await admin();
@@ -53,4 +56,37 @@ test('what is no activity of ours cannot be sent again', async ({ page, logIn })
   await entry.getByRole('button', { name: 'Send again' }).click();
   await expect(entry.getByRole('alert')).toBeVisible();
   await expect(entry.getByLabel('Address of the activity')).toHaveValue('https://example.org/none');
+});
+
+test('who wrote something sees how far it has got with others @plain', async ({ page, context }) => {
+  const [home, away] = sites as [Running, Running];
+  process.env.UI_TEST_URL = home.url;
+  try {
+    // The other site follows by now: the tests before this one have seen that.
+    const id = await post(ada, books.id, 'Dune');
+    const answer = await comment(ada, id, 'A comment');
+    await context.addCookies([{ name: 'jwt', value: ada.token, url: home.url, httpOnly: true, sameSite: 'Lax' }]);
+    await page.goto(`${home.url}/post/${id}`);
+    await page.getByRole('main').getByRole('link', { name: 'How far it got' }).first().click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('How far it has got');
+    await expect(async () => {
+      await page.goto(`${home.url}/post/${id}/delivery`);
+      await expect(page.getByRole('main')).toContainText('1 instance has it.', { timeout: 500 });
+    }).toPass();
+    await expect(page.getByRole('listitem').filter({ hasText: new URL(away.url).host })).toContainText('has it');
+    await page.goto(`${home.url}/comment/${answer}/delivery`);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('How far it has got');
+    await expect(page.getByRole('main').getByRole('link', { name: 'A comment' })).toBeVisible();
+    // Everybody sees who is connected.
+    await context.clearCookies();
+    await page.goto(`${home.url}/about`);
+    await page.getByRole('link', { name: 'Instances this site knows' }).click();
+    await page.getByRole('searchbox', { name: 'Find an instance' }).fill('localhost');
+    await page.getByRole('main').getByRole('button', { name: 'Search' }).click();
+    await expect(page.getByRole('main').getByRole('link', { name: new URL(away.url).host })).toBeVisible();
+    await page.getByRole('link', { name: 'Blocked', exact: true }).click();
+    await expect(page.getByRole('main')).toContainText('None.');
+  } finally {
+    process.env.UI_TEST_URL = away.url;
+  }
 });

@@ -1,4 +1,4 @@
-import { call, community, expect, person, post, ready, test } from '../harness/test.ts';
+import { admin, call, community, expect, person, post, ready, test } from '../harness/test.ts';
 
 async function arranged() {
   const ada = await person('ada');
@@ -145,6 +145,23 @@ test('who wants to follow a private community is let in @plain', async ({ page, 
   await expect(page).toHaveURL('/followers');
   await page.getByRole('button', { name: `Let in ${bob.name}` }).click();
   await expect(page.getByText('Nobody waits.')).toBeVisible();
+});
+
+test('an admin lets somebody into a community that others moderate @plain', async ({ page, logIn }) => {
+  const ada = await person('ada');
+  const secret = await community(ada, 'secret', { visibility: 'private' });
+  const bob = await person('bob');
+  await call(bob.token, 'POST', '/community/follow', { community_id: secret.id, follow: true });
+  await logIn(await admin());
+  await page.goto('/followers');
+  const button = page.getByRole('button', { name: `Let in ${bob.name}` });
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(button).toHaveCount(0);
+  await page.getByRole('link', { name: 'Also of communities I do not moderate' }).click();
+  await button.click();
+  await expect(button).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Only of communities I moderate' })).toBeVisible();
+  expect((await call(bob.token, 'GET', '/account')).follows.map((one: { community: { id: number } }) => one.community.id)).toContain(secret.id);
 });
 
 test('an icon is uploaded and taken away', async ({ page, logIn }) => {

@@ -35,6 +35,23 @@ test('the queue shows what was reported, by whom and why, and is reached from th
   await expect(cases(page)).toContainText('It is really cheap.');
 });
 
+test('a report is resolved with an answer, which stands with it @plain', async ({ page, logIn }) => {
+  const { ada, postId } = await reported();
+  await logIn(ada);
+  await page.goto('/reports');
+  const one = cases(page).filter({ hasText: 'Buy my book' }).first();
+  await one.getByText('Resolve with an answer').click();
+  await one.getByLabel('What came of it').fill('It is on topic here.');
+  await fits(page);
+  await accessible(page);
+  await one.getByRole('button', { name: 'Resolve and answer' }).click();
+  await expect(page.getByText('1 case resolved.').filter({ visible: true }).first()).toBeVisible();
+  const { items } = await call(ada.token, 'GET', '/report/list', { post_id: String(postId) });
+  expect(items.map((view: { post_report?: { conclusion?: string } }) => view.post_report?.conclusion)).toContain('It is on topic here.');
+  await page.goto('/reports?all');
+  await expect(cases(page).filter({ hasText: 'Resolved by' })).toContainText('It is on topic here.');
+});
+
 test('one report is resolved, and opened again @plain', async ({ page, logIn }) => {
   const { ada } = await reported();
   await logIn(ada);

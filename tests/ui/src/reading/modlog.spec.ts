@@ -1,4 +1,4 @@
-import { call, community, expect, person, post, test } from '../harness/test.ts';
+import { admin, call, community, expect, person, post, test } from '../harness/test.ts';
 
 test('what moderators did is told in sentences, and can be narrowed @plain', async ({ page }) => {
   const [ada, bob] = [await person('ada'), await person('bob')];
@@ -18,4 +18,27 @@ test('what moderators did is told in sentences, and can be narrowed @plain', asy
   await page.getByRole('button', { name: 'Show' }).click();
   await expect(entries).toHaveCount(1);
   await expect(entries).toContainText('locked Buy my book');
+});
+
+test('the log is narrowed to who did something, and shows what went along with a ban @plain', async ({ page, logIn }) => {
+  const [root, ada, bob] = [await admin(), await person('ada'), await person('bob')];
+  const books = await community(ada, 'books');
+  await post(bob, books.id, 'Buy my book');
+  await post(bob, books.id, 'Buy my other book');
+  await call(root.token, 'POST', '/community/ban_user', { community_id: books.id, person_id: bob.id, ban: true, reason: 'advertising', remove_or_restore_data: true });
+  await call(ada.token, 'PUT', '/community', { community_id: books.id, summary: 'No advertising' });
+  await logIn(root);
+  await page.goto(`/modlog?community=${books.name}`);
+  const entries = page.getByRole('main').locator('ol > li');
+  await page.getByLabel('Done by').fill(`@${root.name}`);
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect(entries).toHaveCount(1);
+  await page.getByRole('link', { name: 'with 2 more' }).click();
+  await expect(page.getByText('Only the parts of one entry.')).toBeVisible();
+  await expect(entries).toHaveCount(2);
+  await expect(entries.first()).toContainText('Buy my');
+  await page.goto(`/modlog?community=${books.name}&moderator=${root.name}`);
+  await page.getByLabel('Also each part of something larger').check();
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect(entries).toHaveCount(3);
 });

@@ -1,4 +1,4 @@
-// How sending to other instances goes, for admins.
+// How sending to other instances goes, for admins, and how far something has got, for who wrote it.
 
 import type { Api, Query } from './http.ts';
 
@@ -11,3 +11,6 @@ export const replay = (api: Api, instanceId: number, activityId: string) =>
   api.call('POST /admin/federation/peer/replay', { body: { instance_id: instanceId, activity_id: activityId } });
 export const refusals = (api: Api, instanceId: number, cursor?: string) =>
   api.call('GET /admin/federation/refusal/list', { query: { instance_id: instanceId, page_cursor: cursor, limit: 50 } });
+/** How far a post or comment of one's own has got. */
+export const ofPost = (api: Api, postId: number) => api.call('GET /post/delivery', { query: { post_id: postId } });
+export const ofComment = (api: Api, commentId: number) => api.call('GET /comment/delivery', { query: { comment_id: commentId } });

@@ -20,5 +20,7 @@ export const removeSiteBanner = (api: Api) => api.call('DELETE /site/banner');
 /** What everybody uploaded, for who may see it. */
 export const listAll = (api: Api, query: Query<'GET /image/list'>) => api.call('GET /image/list', { query });
 export const removeAny = (api: Api, filename: string) => api.call('DELETE /image', { query: { filename } });
+/** Whether the image service answers; refused if it does not. */
+export const health = (api: Api) => api.call('GET /image/health');
 /** How much is kept, of what and for whom. */
 export const usage = (api: Api) => api.call('GET /image/usage');

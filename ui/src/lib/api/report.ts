@@ -27,6 +27,6 @@ const settled = {
   community: 'PUT /community/report/resolve',
 } as const satisfies Record<Reported, string>;
 
-/** Settles a report, or opens it again; its id is one among those of its kind. */
-export const resolve = (api: Api, kind: Reported, id: number, resolved: boolean) =>
-  api.call(settled[kind], { body: { report_id: id, resolved } });
+/** Settles a report, or opens it again; its id is one among those of its kind. `conclusion` says what came of it. */
+export const resolve = (api: Api, kind: Reported, id: number, resolved: boolean, conclusion?: string) =>
+  api.call(settled[kind], { body: { report_id: id, resolved, conclusion: conclusion || undefined } });

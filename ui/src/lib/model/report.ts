@@ -21,6 +21,8 @@ export interface Complaint {
   resolved: boolean;
   resolver: PersonRef | null;
   resolvedAt: string | null;
+  /** What the one who settled it wrote. */
+  conclusion: string | null;
 }
 
 /** Something that was reported, and by whom. */
@@ -57,6 +59,7 @@ interface ComplaintRow {
   updated_at?: string | null;
   resolved: boolean;
   violates_instance_rules?: boolean;
+  conclusion?: string | null;
 }
 
 function complaint(row: ComplaintRow, view: ReportCombinedView): Complaint {
@@ -69,6 +72,7 @@ function complaint(row: ComplaintRow, view: ReportCombinedView): Complaint {
     resolved: row.resolved,
     resolver: view.resolver ? personRef(view.resolver) : null,
     resolvedAt: row.resolved ? (row.updated_at ?? null) : null,
+    conclusion: row.resolved ? (row.conclusion ?? null) : null,
   };
 }
 

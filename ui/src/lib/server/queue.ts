@@ -69,15 +69,15 @@ async function lastBy(api: Api, key: string): Promise<PersonRef | null> {
   }
 }
 
-async function settle(api: Api, one: Case, resolved: boolean): Promise<string[]> {
+async function settle(api: Api, one: Case, resolved: boolean, conclusion?: string): Promise<string[]> {
   const changing = one.complaints.filter((complaint) => complaint.resolved !== resolved);
-  for (const { id } of changing) await reports.resolve(api, one.kind, id, resolved);
+  for (const { id } of changing) await reports.resolve(api, one.kind, id, resolved, conclusion);
   return changing.map(({ id }) => `${one.kind}:${id}`);
 }
 
 /** Carries one decision out; answers which reports it settled. */
 async function decide(api: Api, one: Case, deed: string, form: FormData): Promise<string[]> {
-  if (deed === 'resolve' || deed === 'unresolve') return settle(api, one, deed === 'resolve');
+  if (deed === 'resolve' || deed === 'unresolve') return settle(api, one, deed === 'resolve', text(form, `conclusion ${one.key}`));
   const authorId = one.author?.id ?? 0;
   const communityId = one.community?.id ?? 0;
   if (one.kind === 'community') {
@@ -90,7 +90,7 @@ async function decide(api: Api, one: Case, deed: string, form: FormData): Promis
   }
   // What is removed is settled by the server; of the rest who decides says so.
   if (deed === 'remove') return one.complaints.filter(({ resolved }) => !resolved).map(({ id }) => `${one.kind}:${id}`);
-  return form.has('settle') ? settle(api, one, true) : [];
+  return form.has('settle') ? settle(api, one, true, reasonOf(form)) : [];
 }
 
 /** Which deeds make sense for what. */

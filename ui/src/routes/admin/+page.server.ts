@@ -22,10 +22,11 @@ const COUNTED = 50;
 export const load: PageServerLoad = async (event) => {
   requireLogin(event);
   const { api } = event.locals;
-  const [{ site_view: view, version, admins }, counts, usage, reviews] = await Promise.all([
+  const [{ site_view: view, version, admins }, counts, usage, pictures, reviews] = await Promise.all([
     sites.get(api),
     accounts.unread(api),
     ifTold(images.usage(api)),
+    ifTold(images.health(api)),
     ifTold(rules.reviews(api, { state: 'waiting', limit: COUNTED })),
   ]);
   const { local_site: local } = view;
@@ -51,6 +52,7 @@ export const load: PageServerLoad = async (event) => {
       registration: local.registration_mode,
       federation: local.federation_enabled,
       private: local.private_instance,
+      pictures: pictures !== null,
     },
   };
 };

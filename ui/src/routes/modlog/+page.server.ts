@@ -15,6 +15,10 @@ export const load: PageServerLoad = async ({ locals: { api }, url }) => {
     moderator: name('moderator'),
     post: number('post'),
     comment: number('comment'),
+    /** Also what is a part of something larger. */
+    parts: query.has('parts'),
+    /** Only the parts of one entry. */
+    of: number('of'),
     cursor: query.get('page'),
   };
   const personId = async (username: string) => (username ? (await people.get(api, username)).person_view.person.id : undefined);
@@ -30,6 +34,8 @@ export const load: PageServerLoad = async ({ locals: { api }, url }) => {
     mod_person_id: moderator,
     post_id: asked.post ?? undefined,
     comment_id: asked.comment ?? undefined,
+    show_bulk: asked.parts || undefined,
+    bulk_action_parent_id: asked.of ?? undefined,
     page_cursor: asked.cursor ?? undefined,
   });
   return { asked, entries: page.items.map(logEntry), next: page.next_page ?? null };

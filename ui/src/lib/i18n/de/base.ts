@@ -89,6 +89,7 @@ const messages: Record<keyof typeof en, Message> = {
   'post.restored': 'Dein Beitrag ist wieder da.',
   'comment.deleted.done': 'Dein Kommentar ist gelöscht.',
   'post.source': 'Auf der Heimatinstanz',
+  'post.delivery': 'Wie weit es kam',
   'post.crosspost': 'Crossposten',
   'post.share': 'Link kopieren',
   'post.copied': 'Kopiert.',

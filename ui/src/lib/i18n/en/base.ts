@@ -88,6 +88,7 @@ export default {
   'post.restored': 'Your post is back.',
   'comment.deleted.done': 'Your comment was deleted.',
   'post.source': 'At its home instance',
+  'post.delivery': 'How far it got',
   'post.crosspost': 'Cross-post',
   'post.share': 'Copy link',
   'post.copied': 'Copied.',

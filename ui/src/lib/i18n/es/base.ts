@@ -89,6 +89,7 @@ const messages: Record<keyof typeof en, Message> = {
   'post.restored': 'Tu publicación ha vuelto.',
   'comment.deleted.done': 'Tu comentario se ha borrado.',
   'post.source': 'En su instancia de origen',
+  'post.delivery': 'Hasta dónde llegó',
   'post.crosspost': 'Publicar en otra comunidad',
   'post.share': 'Copiar enlace',
   'post.copied': 'Copiado.',

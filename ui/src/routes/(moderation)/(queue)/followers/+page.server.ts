@@ -8,10 +8,12 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   requireLogin(event);
   const all = event.url.searchParams.has('all');
+  const everywhere = event.url.searchParams.has('everywhere');
   const cursor = event.url.searchParams.get('page');
-  const page = await communities.pendingFollows(event.locals.api, { unread_only: !all, page_cursor: cursor ?? undefined, limit: 50 });
+  const page = await communities.pendingFollows(event.locals.api, { unread_only: !all, all_communities: everywhere || undefined, page_cursor: cursor ?? undefined, limit: 50 });
   return {
     all,
+    everywhere,
     list: page.items.map((view) => ({
       person: personRef(view.person),
       community: communityRef(view.community),
