@@ -8,6 +8,7 @@
 )]
 
 mod account;
+mod announced;
 mod content;
 mod discovery;
 mod fetch;

@@ -9,6 +9,7 @@ pub mod group;
 pub mod later;
 mod measure;
 mod moderate;
+mod place;
 pub mod read;
 pub mod sender;
 pub mod shape;

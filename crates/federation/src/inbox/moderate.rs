@@ -160,9 +160,7 @@ impl Federation {
                         with_replies: false,
                     });
                 }
-                if deleted {
-                    self.confirm_gone(context, id).await?;
-                }
+                self.confirm(context, id, deleted).await?;
                 Ok(match content {
                     Content::Post(post) => Effect::DeletePost { id: post.id, deleted },
                     Content::Comment(comment) => Effect::DeleteComment { id: comment.id, deleted },
@@ -171,17 +169,21 @@ impl Federation {
         }
     }
 
-    /// That something is gone is only believed of its own home, or once that confirms it.
-    async fn confirm_gone(&self, context: &Context<'_>, id: &str) -> Outcome<()> {
+    /// That something is gone, or back, is only believed of its own home, or once that confirms it.
+    async fn confirm(&self, context: &Context<'_>, id: &str, deleted: bool) -> Outcome<()> {
         let passed_on = context.via.is_some_and(|via| !wire::same_origin(id, &via.ap_id));
         if !passed_on {
             return Ok(());
         }
-        match self.fetch_object(context.app, context.budget, id).await {
-            Err(Failure::Gone) => Ok(()),
-            Ok(value) if wire::field(&value, "type") == "Tombstone" => Ok(()),
-            Ok(_) => Err(forbidden("it is still there at its home")),
-            Err(failure) => Err(failure),
+        let gone = match self.fetch_object(context.app, context.budget, id).await {
+            Err(Failure::Gone) => true,
+            Ok(value) => wire::field(&value, "type") == "Tombstone",
+            Err(failure) => return Err(failure),
+        };
+        match (deleted, gone) {
+            (true, false) => Err(forbidden("it is still there at its home")),
+            (false, true) => Err(forbidden("it is still gone at its home")),
+            (true, true) | (false, false) => Ok(()),
         }
     }
 

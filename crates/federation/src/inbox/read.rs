@@ -17,7 +17,6 @@ use db::address::Known;
 use db::community::Community;
 use db::person::Person;
 use domain::App;
-use domain::actor::Arrived;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -133,92 +132,10 @@ impl Federation {
         }
         let read = self.read_content(app, budget, &inner, Some(community), None).await?;
         let (person, effect) = created(read);
-        let arrived = Arrived { raw: Arc::clone(raw), vouched: true };
-        Ok((Some(domain::Actor::remote(person.id, arrived)), effect))
-    }
-
-    /// The actor of a plan, and whether the community's home stands for what they do.
-    async fn wish(
-        &self,
-        context: &Context<'_>,
-        effect: &Effect,
-        raw: &Arc<str>,
-    ) -> Outcome<Option<domain::Actor>> {
-        let Actor::Person(person) = context.actor else { return Ok(None) };
-        let place = self.place_of(context.app, effect).await?;
-        if let (Some(via), Some(place)) = (context.via, &place)
-            && via.id != place.id
-        {
-            return Err(forbidden("a community passes on what is not its own"));
-        }
-        let vouched = match &place {
-            Some(place) if place.local => false,
-            Some(place) => context.via.is_some() || wire::same_origin(&person.ap_id, &place.ap_id),
-            None => false,
-        };
-        if let Some(place) = place
-            && context.via.is_none()
-            && !self.is_wanted(context, &place, effect).await?
-        {
-            return Err(Failure::Refused { status: 400, reason: "nobody here follows the community".into() });
-        }
-        Ok(Some(domain::Actor::remote(person.id, Arrived { raw: Arc::clone(raw), vouched })))
-    }
-
-    /// Whether something in a community that came by itself is of use here: somebody follows it, or something of ours is involved (docs/reference/federation.md b, 6).
-    async fn is_wanted(&self, context: &Context<'_>, place: &Community, effect: &Effect) -> Outcome<bool> {
-        if place.local {
-            return Ok(true);
-        }
-        let involved = match effect {
-            Effect::CreateComment { parent, .. } | Effect::UpdateComment { parent, .. } => match &**parent {
-                Content::Post(post) => post.local,
-                Content::Comment(comment) => comment.local,
-            },
-            Effect::CreatePost { .. } => false,
-            _ => true,
-        };
-        Ok(involved || self.is_followed(context.app, place).await?)
-    }
-
-    /// The community in which an effect takes place, if in one.
-    async fn place_of(&self, app: &App, effect: &Effect) -> Outcome<Option<Community>> {
-        if let Effect::Vote { community_id, .. } = effect {
-            return self.known_community(app, *community_id).await;
-        }
-        let mut conn = app.db().await?;
-        let post_id = match effect {
-            Effect::CreateComment { parent, .. } | Effect::UpdateComment { parent, .. } => {
-                Some(parent.post_id())
-            }
-            Effect::Remove { content, .. } | Effect::Lock { content, .. } => Some(content.post_id()),
-            Effect::DeletePost { id, .. } | Effect::Feature { id, .. } => Some(*id),
-            Effect::DeleteComment { id, .. } => {
-                db::comment::find(&mut conn, *id).await.map_err(Error::from)?.map(|comment| comment.post_id)
-            }
-            _ => None,
-        };
-        let community_id = match (post_id, effect) {
-            (Some(id), _) => {
-                db::post::find(&mut conn, id).await.map_err(Error::from)?.map(|post| post.community_id)
-            }
-            (
-                None,
-                Effect::CreatePost { community_id: id, .. }
-                | Effect::UpdatePost { community_id: id, .. }
-                | Effect::CommunityBan { id, .. }
-                | Effect::RemoveCommunity { id, .. }
-                | Effect::DeleteCommunity { id, .. }
-                | Effect::EditCommunity { id, .. },
-            ) => Some(*id),
-            (None, Effect::Moderator { community, .. }) => Some(community.id),
-            (None, _) => None,
-        };
-        drop(conn);
-        match community_id {
-            Some(id) => self.known_community(app, id).await,
-            None => Ok(None),
-        }
+        let author = Actor::Person(person);
+        let context = Context { app, budget, id, actor: &author, via: Some(community) };
+        let actor = self.wish(&context, &effect, raw).await?;
+        Ok((actor, effect))
     }
 
     /// What an activity asks for, by its type.
@@ -303,10 +220,12 @@ impl Federation {
         })
     }
 
-    /// A newer version of an actor: by itself, or of a community by one of its moderators.
+    /// A newer version of an actor: by itself, or of a community by one of its moderators. What a community passes on about anybody but itself is asked for at home.
     async fn update_actor(&self, context: &Context<'_>, inner: &Thing<'_>, id: &str) -> Outcome<Effect> {
         let full = inner.inner("publicKey").is_some() && inner.get("inbox").is_some();
-        let value = match full || is_own(context.app, id) {
+        let own = is_own(context.app, id);
+        let believed = context.via.is_none_or(|via| via.ap_id == id);
+        let value = match own || (full && believed) {
             true => inner.to_value(),
             false => self.fetch_object(context.app, context.budget, id).await?,
         };

@@ -1,6 +1,6 @@
 //! Comments (docs/reference/federation.md a.5).
 
-use super::page::{append_attachments, audience_of, author, is_open, places};
+use super::page::{Readers, append_attachments, audience, audience_of, author, readers};
 use super::{language_of, language_tag, markdown_of, rendered, source, without_nulls};
 use crate::failure::{Outcome, malformed};
 use crate::wire::Thing;
@@ -27,9 +27,10 @@ pub struct Note {
     pub language_id: Option<LanguageId>,
     pub published_at: Option<DateTime<Utc>>,
     pub updated_at: Option<DateTime<Utc>>,
-    pub places: Vec<String>,
-    /// Whether readers of the community are addressed.
-    pub open: bool,
+    /// What it names as its community in so many words; empty if nothing.
+    pub audience: Vec<String>,
+    /// Whom it is addressed to.
+    pub readers: Readers,
 }
 
 impl Note {
@@ -111,7 +112,7 @@ pub fn read(thing: &Thing<'_>) -> Outcome<Note> {
         language_id: language_of(thing),
         published_at: thing.time("published"),
         updated_at: thing.time("updated"),
-        places: places(thing),
-        open: is_open(thing),
+        audience: audience(thing),
+        readers: readers(thing),
     })
 }

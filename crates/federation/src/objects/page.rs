@@ -18,6 +18,8 @@ use serde_json::{Value, json};
 pub const KINDS: [&str; 9] =
     ["Page", "Article", "Note", "Video", "Event", "Question", "Audio", "Image", "Document"];
 
+/// Those addressed among whom the community is looked for.
+const PLACES_MAX: usize = 20;
 /// Further attachments that are appended to the text.
 const APPENDED_MAX: usize = 10;
 
@@ -35,10 +37,25 @@ pub struct Page {
     pub language_id: Option<LanguageId>,
     pub published_at: Option<DateTime<Utc>>,
     pub updated_at: Option<DateTime<Utc>>,
-    /// What may be the community: the first that is one counts.
+    /// What it names as its community in so many words; empty if nothing.
+    pub audience: Vec<String>,
+    /// What may be the community if it does not: the first that is one counts.
     pub places: Vec<String>,
-    /// Whether readers of the community are addressed.
-    pub open: bool,
+    /// Whom it is addressed to.
+    pub readers: Readers,
+}
+
+/// Whom something is addressed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// Everybody.
+    Everybody,
+    /// Nobody in particular.
+    Unsaid,
+    /// Who follows one of those it names.
+    Followers,
+    /// Some people.
+    Few,
 }
 
 impl Page {
@@ -160,8 +177,9 @@ pub fn read(thing: &Thing<'_>) -> Outcome<Page> {
         language_id: language_of(thing),
         published_at: thing.time("published"),
         updated_at: thing.time("updated"),
+        audience: audience(thing),
         places: places(thing),
-        open: is_open(thing),
+        readers: readers(thing),
         ap_id,
         author,
     })
@@ -175,22 +193,37 @@ pub(super) fn author<'a>(thing: &Thing<'a>) -> Option<&'a str> {
     all.find_map(wire::id_of).or_else(|| thing.reference("actor"))
 }
 
-/// Whether something is for the readers of a community: everybody, nobody in particular, or its followers. A status to some people is not.
-pub(super) fn is_open(thing: &Thing<'_>) -> bool {
+/// Whom something is addressed to.
+pub(super) fn readers(thing: &Thing<'_>) -> Readers {
     let all: Vec<&str> = thing.recipients().collect();
     let of_group = |id: &&str| id.strip_suffix("/followers").is_some_and(|group| all.contains(&group));
-    all.is_empty() || thing.is_public() || all.iter().any(of_group)
+    if thing.is_public() {
+        return Readers::Everybody;
+    }
+    if all.is_empty() {
+        return Readers::Unsaid;
+    }
+    if all.iter().any(of_group) { Readers::Followers } else { Readers::Few }
+}
+
+/// What something names as its community in so many words.
+pub(super) fn audience(thing: &Thing<'_>) -> Vec<String> {
+    thing.references("audience").filter(may_be_group).take(PLACES_MAX).map(str::to_owned).collect()
+}
+
+/// Whether an id can be that of a community.
+fn may_be_group(id: &&str) -> bool {
+    !wire::is_public(id) && !id.ends_with("/followers")
 }
 
 /// What may be the community, in the order in which it counts.
-pub(super) fn places(thing: &Thing<'_>) -> Vec<String> {
+fn places(thing: &Thing<'_>) -> Vec<String> {
     let groups = thing
         .all("attributedTo")
         .filter(|value| Thing::new(value).is_some_and(|thing| thing.kind() == "Group"))
         .filter_map(wire::id_of);
-    let all = thing.references("audience").chain(groups).chain(thing.recipients());
     let mut places: Vec<String> = Vec::new();
-    for id in all.filter(|id| !wire::is_public(id) && !id.ends_with("/followers")).take(20) {
+    for id in groups.chain(thing.recipients()).filter(may_be_group).take(PLACES_MAX) {
         if !places.iter().any(|known| known == id) {
             places.push(id.to_owned());
         }

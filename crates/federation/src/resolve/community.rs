@@ -5,7 +5,7 @@
 use super::content::Content;
 use super::instance::for_job;
 use crate::Federation;
-use crate::failure::{Outcome, malformed};
+use crate::failure::{Outcome, forbidden, malformed};
 use crate::fetch::Budget;
 use crate::objects::group::named_moderators;
 use crate::wire::{self, Thing};
@@ -153,17 +153,31 @@ impl Federation {
         match Thing::new(object) {
             // The community's instance may show in full what is its own; the rest is asked for where it lives.
             Some(thing) if wire::same_origin(id, &community.ap_id) && thing.get("attributedTo").is_some() => {
-                let read = self.read_content(app, budget, &thing, Some(community), None).await?;
-                self.store_content(app, read).await?;
+                self.take_item(app, budget, community, &thing).await?;
             }
             _ => {
                 let value = self.fetch_object(app, budget, id).await?;
                 let thing = Thing::new(&value).ok_or_else(|| malformed("no object"))?;
-                let read = self.read_content(app, budget, &thing, Some(community), None).await?;
-                self.store_content(app, read).await?;
+                self.take_item(app, budget, community, &thing).await?;
             }
         }
         Ok(Some(id.to_owned()))
+    }
+
+    /// Stores a post of an outbox, if it is one of the community.
+    async fn take_item(
+        &self,
+        app: &App,
+        budget: &Budget,
+        community: &Community,
+        thing: &Thing<'_>,
+    ) -> Outcome<()> {
+        let read = self.read_content(app, budget, thing, Some(community), None).await?;
+        if read.community_id() != community.id {
+            return Err(forbidden("a community shows what is not its own"));
+        }
+        self.store_content(app, read).await?;
+        Ok(())
     }
 
     async fn featured(&self, app: &App, budget: &Budget, community: &Community) -> Outcome<()> {

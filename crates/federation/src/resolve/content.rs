@@ -5,11 +5,12 @@ use crate::Federation;
 use crate::failure::{Failure, Outcome, forbidden, malformed};
 use crate::fetch::Budget;
 use crate::objects::note::{self, Note};
-use crate::objects::page::{self, Page};
+use crate::objects::page::{self, Page, Readers};
 use crate::trust::is_own;
 use crate::wire::{self, Thing};
 use base::error::Error;
-use base::ids::{CommentId, PostId};
+use base::ids::{CommentId, CommunityId, PostId};
+use base::kinds::CommunityVisibility;
 use db::address::{Known, Place};
 use db::comment::Comment;
 use db::community::Community;
@@ -57,7 +58,25 @@ pub enum Read {
     },
 }
 
+impl Read {
+    /// Where it would be.
+    pub(crate) fn community_id(&self) -> CommunityId {
+        match self {
+            Self::Page { community, .. } => community.id,
+            Self::Note { parent, .. } => parent.community_id(),
+        }
+    }
+}
+
 impl Content {
+    /// The community it is in.
+    pub(crate) fn community_id(&self) -> CommunityId {
+        match self {
+            Self::Post(post) => post.community_id,
+            Self::Comment(comment) => comment.community_id,
+        }
+    }
+
     /// Where it is.
     pub(crate) fn place(&self) -> Place {
         match self {
@@ -142,12 +161,12 @@ impl Federation {
         if let Some(in_reply_to) = thing.reference("inReplyTo") {
             let note = note::read(thing)?;
             check_author(&note.ap_id, &note.author)?;
-            check_open(note.open)?;
             let author = self.person(app, budget, &note.author).await?;
             let parent = match parent {
                 Some(parent) => parent,
                 None => Box::pin(self.content(app, budget, in_reply_to)).await?,
             };
+            self.check_note(app, &note, &parent).await?;
             return Ok(Read::Note {
                 note: Box::new(note),
                 author: Box::new(author),
@@ -156,13 +175,13 @@ impl Federation {
         }
         let page = page::read(thing)?;
         check_author(&page.ap_id, &page.author)?;
-        check_open(page.open)?;
         let community = self.community_of(app, budget, &page, announced_by).await?;
+        check_readers(&community, page.readers)?;
         let author = self.person(app, budget, &page.author).await?;
         Ok(Read::Page { page: Box::new(page), author: Box::new(author), community: Box::new(community) })
     }
 
-    /// The community a post says it is in: the first of those it names that is one.
+    /// The community a post says it is in: in so many words if it does, or the first of those it is addressed to that is one. Only of a post that names none it is the one that passes it on (docs/reference/federation.md a.5, c and f under Mbin).
     async fn community_of(
         &self,
         app: &App,
@@ -170,34 +189,52 @@ impl Federation {
         page: &Page,
         announced_by: Option<&Community>,
     ) -> Outcome<Community> {
-        if let Some(community) = announced_by
-            && (page.places.contains(&community.ap_id) || !self.names_group(app, page).await?)
-        {
-            return Ok(community.clone());
-        }
-        let mut later = None;
-        for place in &page.places {
-            match self.actor(app, budget, place).await {
-                Ok(Actor::Community(community)) => return Ok(community),
-                Ok(Actor::Person(_) | Actor::Site { .. }) => {}
-                Err(failure @ (Failure::NeedsFetch | Failure::Unreachable(_) | Failure::Ours(_))) => {
-                    later.get_or_insert(failure);
+        for (named, ids) in [(true, &page.audience), (false, &page.places)] {
+            if let Some(community) = announced_by.filter(|community| ids.contains(&community.ap_id)) {
+                return Ok(community.clone());
+            }
+            let mut later = None;
+            for id in ids {
+                match self.actor(app, budget, id).await {
+                    Ok(Actor::Community(community)) => return Ok(community),
+                    Ok(Actor::Person(_) | Actor::Site { .. }) => {}
+                    Err(failure @ (Failure::NeedsFetch | Failure::Ours(_))) => {
+                        later.get_or_insert(failure);
+                    }
+                    // Whom an announced post is addressed to besides need not be there.
+                    Err(Failure::Unreachable(_)) if announced_by.is_some() && !named => {}
+                    Err(failure @ Failure::Unreachable(_)) => {
+                        later.get_or_insert(failure);
+                    }
+                    Err(Failure::Refused { .. } | Failure::Gone) if named => {
+                        return Err(forbidden("the community of a post is not to be had"));
+                    }
+                    // Others that are addressed need not be anything to us.
+                    Err(Failure::Refused { .. } | Failure::Gone) => {}
                 }
-                // Others that are addressed need not be anything to us.
-                Err(Failure::Refused { .. } | Failure::Gone) => {}
+            }
+            if let Some(failure) = later {
+                return Err(failure);
             }
         }
-        Err(later.unwrap_or_else(|| malformed("a post that names no community")))
+        announced_by.cloned().ok_or_else(|| malformed("a post that names no community"))
     }
 
-    /// Whether one of the places of a post is known here to be a community.
-    async fn names_group(&self, app: &App, page: &Page) -> Outcome<bool> {
-        for place in &page.places {
-            if let Some(Actor::Community(_)) = self.known_actor(app, place).await? {
-                return Ok(true);
+    /// Whether a comment may stand below what it answers: it names no other community, and is addressed as befits this one.
+    async fn check_note(&self, app: &App, note: &Note, parent: &Content) -> Outcome<()> {
+        let community = self
+            .known_community(app, parent.community_id())
+            .await?
+            .ok_or_else(|| malformed("no community"))?;
+        check_readers(&community, note.readers)?;
+        for named in note.audience.iter().filter(|named| **named != community.ap_id) {
+            if let Some(Actor::Community(other)) = self.known_actor(app, named).await?
+                && other.id != community.id
+            {
+                return Err(forbidden("it names another community than that of what it answers"));
             }
         }
-        Ok(false)
+        Ok(())
     }
 
     /// Stores what was fetched from its home, as a wish of its author. It may be sent to us at the same moment.
@@ -270,9 +307,15 @@ fn check_author(ap_id: &str, author: &str) -> Outcome<()> {
     if wire::same_origin(ap_id, author) { Ok(()) } else { Err(forbidden("an author of another host")) }
 }
 
-/// What is not for the readers of a community is not put before them.
-fn check_open(open: bool) -> Outcome<()> {
-    if open { Ok(()) } else { Err(forbidden("it is not for everybody")) }
+/// What is not for the readers of a community is not put before them, and what is in a private one is not for everybody (docs/reference/federation.md c, 6).
+fn check_readers(community: &Community, readers: Readers) -> Outcome<()> {
+    let private = community.visibility == CommunityVisibility::Private;
+    match readers {
+        Readers::Everybody if private => Err(forbidden("it is for everybody, in a private community")),
+        Readers::Followers if !private => Err(forbidden("it is not for everybody")),
+        Readers::Few => Err(forbidden("it is not for everybody")),
+        Readers::Everybody | Readers::Followers | Readers::Unsaid => Ok(()),
+    }
 }
 
 /// What a known id is, as far as it can be looked for.

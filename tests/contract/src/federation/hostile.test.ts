@@ -89,6 +89,38 @@ test("ids and authors of other hosts are refused", async () => {
   assert.deepEqual(moderators.map(({ moderator }) => moderator.id), [ada.id]);
 });
 
+test("a community that is followed passes on nothing of people elsewhere but what they do in it", async () => {
+  const path = "/u/films";
+  const person = (await (await fetch(`http://127.0.0.1:${bad.port}${path}`)).json()) as Record<string, unknown>;
+  await bad.serve(path, { ...person, type: "Group", followers: `${bad.person("films")}/followers` });
+  const found = await ada.api.resolveObject({ q: bad.person("films") });
+  assert.ok(found.community);
+  await ada.api.followCommunity({ community_id: found.community.community.id, follow: true });
+  const bob = other.person("bob");
+  const us = `http://${site.host}/u/${ada.name}`;
+  const message = { id: `${other.origin}/messages/1`, type: "ChatMessage", attributedTo: bob, to: [us], content: "Send money." };
+  const follow = { id: other.newId(), type: "Follow", actor: bob, object: group };
+  const inner: Record<string, Record<string, unknown>> = {
+    "a vote elsewhere": { type: "Like", object: post.ap_id },
+    "a complaint": { type: "Flag", object: post.ap_id, summary: "Rude.", to: [group] },
+    "a wish to follow": follow,
+    "its end": { type: "Undo", object: follow },
+    "a message": { type: "Create", to: [us], object: message },
+    "an account's end": { type: "Delete", object: bob, to: [PUBLIC], removeData: true },
+    "a ban by an instance": { type: "Block", object: us, target: `${other.origin}/`, to: [PUBLIC] },
+  };
+  for (const [what, activity] of Object.entries(inner)) {
+    const object = { id: other.newId(), actor: bob, ...activity };
+    const announce = bad.activity("films", { type: "Announce", to: [PUBLIC], cc: [`${bad.person("films")}/followers`], object });
+    // The first makes Bob known, and those after it are refused at once.
+    const status = await bad.send(inbox, "films", announce);
+    assert.ok([202, 403].includes(status), `${what}: ${status}`);
+  }
+  assert.equal(await votes(), 1);
+  const { private_messages } = await ada.api.getPrivateMessages({});
+  assert.deepEqual(private_messages, []);
+});
+
 test("what is no activity is refused, and the server stays up", async () => {
   const deep = `{"id":"${bad.newId()}","type":"Like","actor":"${bad.person("bob")}","object":${"[".repeat(5000)}${"]".repeat(5000)}}`;
   const twice = `{"id":"${bad.newId()}","type":"Like","actor":"${bad.person("bob")}","actor":"${bad.person("eve")}","object":"${post.ap_id}"}`;
