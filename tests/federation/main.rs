@@ -16,6 +16,7 @@ mod fixtures;
 mod forged;
 mod image;
 mod moderation;
+mod private;
 mod queue;
 mod robust;
 mod role;

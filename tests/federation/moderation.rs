@@ -254,3 +254,40 @@ async fn the_home_of_a_community_bans_whoever_it_wants_even_an_admin_of_another_
     }
     stage.fleet.stop().await;
 }
+
+#[actix_web::test]
+async fn what_a_moderator_elsewhere_does_not_say_of_a_community_stays() {
+    let fleet = Fleet::start(["alpha.test"]).await;
+    let server = &fleet["alpha.test"];
+    let ada = server.user("ada").await;
+    let zoe = harness::Peer::start(&fleet, "peer.test").await.person("zoe").await;
+    let zoes_id = ada.resolve(&zoe.id).await["person"]["id"].clone();
+    fleet.settle().await;
+    let anybody = server.nobody();
+    for (name, visibility) in [("diary", "private"), ("quiet", "unlisted")] {
+        let form = json!({ "visibility": visibility, "nsfw": true, "posting_restricted_to_mods": true });
+        let community = ada.create_community_with(name, form).await;
+        let id = format!("http://alpha.test/c/{name}");
+        let document = anybody.fetch(&format!("/c/{name}"), &[("accept", "application/activity+json")]).await;
+        let mut document: Value = serde_json::from_str(&document.text().await.unwrap()).unwrap();
+        let appoint = json!({ "community_id": community.id, "person_id": zoes_id, "added": true });
+        ada.post("/api/v4/community/mod", appoint).await.ok();
+        document["name"] = json!("Renamed");
+        for unsaid in ["manuallyApprovesFollowers", "discoverable", "sensitive", "postingRestrictedToMods"] {
+            document.as_object_mut().unwrap().remove(unsaid);
+        }
+        let to = "https://www.w3.org/ns/activitystreams#Public";
+        let update = zoe.activity("Update", json!({ "object": document, "to": [to], "cc": [id] }));
+        assert_eq!(zoe.send(server, &update).await, 200, "{name}");
+        let seen = ada.community(&community).await;
+        assert_eq!((&seen["title"], &seen["visibility"]), (&json!("Renamed"), &json!(visibility)));
+        assert_eq!((&seen["nsfw"], &seen["posting_restricted_to_mods"]), (&json!(true), &json!(true)));
+
+        document["discoverable"] = json!(true);
+        document["manuallyApprovesFollowers"] = json!(false);
+        let update = zoe.activity("Update", json!({ "object": document, "to": [to], "cc": [id] }));
+        assert_eq!(zoe.send(server, &update).await, 200);
+        assert_eq!(ada.community(&community).await["visibility"], "public", "what is said counts");
+    }
+    fleet.stop().await;
+}

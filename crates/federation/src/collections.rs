@@ -6,6 +6,7 @@ pub mod activity;
 pub mod actors;
 pub mod community;
 pub mod content;
+pub(crate) mod private;
 
 use crate::failure::Failure;
 use crate::objects::{tombstone, with_context};

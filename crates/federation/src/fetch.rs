@@ -74,6 +74,19 @@ impl Federation {
 
     /// Asks for something of ActivityPub.
     pub(crate) async fn fetch(&self, app: &App, budget: &Budget, url: Url) -> Outcome<Fetched> {
+        check_answer(self.ask(app, budget, url).await?)
+    }
+
+    /// Asks whether there is something at an address; what it is is not looked at.
+    pub(crate) async fn is_there(&self, app: &App, budget: &Budget, url: Url) -> Outcome<bool> {
+        match check_status(self.ask(app, budget, url).await?.status.as_u16()) {
+            Ok(()) => Ok(true),
+            Err(Failure::Gone | Failure::Refused { .. }) => Ok(false),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    async fn ask(&self, app: &App, budget: &Budget, url: Url) -> Outcome<Fetched> {
         self.check_host(app, &wire::host(&url)).await?;
         if wire::host(&url) == app.settings().hostname {
             return Err(malformed("what is ours is not fetched"));
@@ -85,8 +98,7 @@ impl Federation {
         let headers = move |url: &Url| outgoing::get(&signer, url, now);
         let limits = Limits { bytes: BYTES_MAX, cut: false, time: TIME, redirects: 3 };
         let wanted = Get { url, accept: wire::ACCEPT, headers: &headers, limits, plain_http: false };
-        let fetched = app.http().get(wanted).await.map_err(failure)?;
-        check_answer(fetched)
+        app.http().get(wanted).await.map_err(failure)
     }
 
     /// Asks for a page, for what it says of its counterpart in ActivityPub; its beginning will do.

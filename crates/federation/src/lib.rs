@@ -52,6 +52,7 @@ struct Inner {
     trust: trust::Trust,
     lately: resolve::lately::Lately,
     groups: inbox::group::Group,
+    admitted: collections::private::Admitted,
     deliveries: deliver::Deliveries,
 }
 

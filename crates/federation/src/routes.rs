@@ -2,9 +2,15 @@
 
 use crate::inbox::{self, BODY_MAX};
 use crate::{collections, discovery};
+use actix_web::HttpResponse;
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::guard::{self, Guard, GuardContext};
 use actix_web::http::header::ACCEPT;
-use actix_web::web::{PayloadConfig, ServiceConfig, get, post, resource};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::web::{Data, PayloadConfig, ServiceConfig, get, post, resource};
+use base::error::Result;
+use domain::{App, policy};
 
 /// Mounts everything this crate serves. `domain::App` and [`crate::Federation`] must be in the application data. To be mounted before the pages that share its addresses: who asks for ActivityPub is served here, everybody else there.
 pub fn routes(config: &mut ServiceConfig) {
@@ -17,7 +23,7 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(post().to(inbox::post)),
         );
     }
-    let shared = |path: &str| resource(path.to_owned()).guard(WantsActivity);
+    let shared = |path: &str| resource(path.to_owned()).guard(WantsActivity).wrap(from_fn(if_told));
     config
         .service(shared("/").route(get().to(collections::actors::site)))
         .service(shared("/u/{name}").route(get().to(collections::actors::person)))
@@ -42,6 +48,35 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(shared("/comment/{id}/dislikes").route(get().to(collections::content::dislikes_of_comment)))
         .service(shared("/activities/{kind}/{id}").route(get().to(collections::activity::sent)))
         .service(shared("/activities/{kind}/{inner}/{id}").route(get().to(collections::activity::sent)));
+}
+
+/// Answers only what others are told.
+async fn if_told<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    let app = request.app_data::<Data<App>>().cloned();
+    let told = match app {
+        Some(app) => is_told(&app, request.path() == "/").await,
+        None => Err(anyhow::anyhow!("a route without its application data").into()),
+    };
+    let mut refusal = match told {
+        Ok(true) => return Ok(next.call(request).await?.map_into_left_body()),
+        Ok(false) => HttpResponse::NotFound(),
+        Err(error) => {
+            tracing::error!(error = %error, "whether others are told could not be found out");
+            HttpResponse::InternalServerError()
+        }
+    };
+    Ok(request.into_response(refusal.finish()).map_into_right_body())
+}
+
+/// Whether others are told of something: of nothing where federation is switched off; where only members may read, of the instance (`site`) and of nothing else.
+pub(crate) async fn is_told(app: &App, site: bool) -> Result<bool> {
+    let current = app.site().await?;
+    let settings = &current.local.settings;
+    let federates = app.settings().federates() && settings.federation_enabled;
+    Ok(federates && (site || policy::see_site(settings, None).is_ok()))
 }
 
 /// Whether somebody asks for ActivityPub, however the parameters of the type are spaced.

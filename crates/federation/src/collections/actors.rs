@@ -1,7 +1,7 @@
 //! Actors, and the little that hangs on people.
 
 use super::{Served, counted, elsewhere, gone, object, ordered, unknown};
-use crate::collections::community::is_hidden;
+use crate::collections::private::is_hidden;
 use crate::keys;
 use crate::objects::note::Surroundings;
 use crate::objects::{group, note, page, person, site};

@@ -1,16 +1,13 @@
 //! What hangs on a community.
 
+use super::private::may_see;
 use super::{Served, counted, object, ordered, unknown};
-use crate::fetch::Budget;
 use crate::objects::page;
 use crate::publish::load;
-use crate::resolve::actor::Actor;
-use crate::signature::{self, Request};
 use crate::{Federation, wire};
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path, Query};
 use base::error::Result;
-use base::kinds::CommunityVisibility;
 use db::community::Community;
 use db::person::Person;
 use db::post::Post;
@@ -22,60 +19,6 @@ use serde_json::{Value, json};
 const OUTBOX_MAX: i64 = 20;
 /// Pinned posts.
 const FEATURED_MAX: i64 = 50;
-
-/// Whether a community is for people of this instance only: for others it is not there.
-pub(super) fn is_hidden(community: &Community) -> bool {
-    matches!(
-        community.visibility,
-        CommunityVisibility::LocalOnlyPublic | CommunityVisibility::LocalOnlyPrivate
-    )
-}
-
-/// Whether a request may see what is in a community: anybody, or who is vouched for by an instance with an accepted follower.
-pub(super) async fn may_see(
-    federation: &Federation,
-    app: &App,
-    request: &HttpRequest,
-    community: &Community,
-) -> Result<bool> {
-    if is_hidden(community) || !community.present() {
-        return Ok(false);
-    }
-    if community.visibility != CommunityVisibility::Private {
-        return Ok(true);
-    }
-    let Some(instance_id) = asking_instance(federation, app, request).await? else { return Ok(false) };
-    let interested = db::sent::load_interested(&mut *app.db().await?, community.id).await?;
-    Ok(interested.iter().any(|one| one.instance_id == instance_id))
-}
-
-/// The instance whose actor has signed a request for something; none if nobody has.
-async fn asking_instance(
-    federation: &Federation,
-    app: &App,
-    request: &HttpRequest,
-) -> Result<Option<base::ids::InstanceId>> {
-    let origin = app.settings().origin();
-    let signed = Request {
-        method: "GET",
-        path: request.uri().path_and_query().map_or("/", |path| path.as_str()),
-        origin: &origin,
-        host: &app.settings().hostname,
-        headers: request.headers(),
-        body: None,
-    };
-    let Ok(claim) = signature::read(&signed, app.now()) else { return Ok(None) };
-    let owner = federation.owner_of(app, &Budget::of(3), &claim.key_id).await;
-    let Ok(actor) = owner else { return Ok(None) };
-    if federation.check_signature(app, &claim, actor.ap_id()).await.is_err() {
-        return Ok(None);
-    }
-    Ok(match actor {
-        Actor::Person(person) => Some(person.instance_id),
-        Actor::Community(community) => Some(community.instance_id),
-        Actor::Site { instance_id, .. } => Some(instance_id),
-    })
-}
 
 async fn find(
     federation: &Federation,
@@ -155,13 +98,13 @@ pub async fn moderators(
     Ok(ordered(&format!("{}/moderators", community.ap_id), &items))
 }
 
-/// What a follower of a private community may be asked about.
+/// What may be asked about the followers of a private community.
 #[derive(Debug, Deserialize)]
 pub struct FollowersQuery {
     is_follower: Option<String>,
 }
 
-/// `GET /c/{name}/followers`: how many there are; of a private community, to those who ask with a signature, whether somebody is one.
+/// `GET /c/{name}/followers`: how many there are; of a private community, to those who ask with a signature, whether somebody is one, or of the same instance as one (docs/reference/federation.md a.6).
 pub async fn followers(
     app: Data<App>,
     federation: Data<Federation>,
@@ -173,12 +116,10 @@ pub async fn followers(
     let mut conn = app.db().await?;
     let id = format!("{}/followers", community.ap_id);
     if let Some(asked) = &query.is_follower {
-        let person = db::address::find_person(&mut conn, asked).await?;
-        let state = match person {
-            Some(person) => db::membership::find_follow_state(&mut conn, person.id, community.id).await?,
-            None => None,
-        };
-        let follows = state == Some(base::kinds::FollowState::Accepted);
+        let host = wire::host_of(asked).unwrap_or_default();
+        let instance_id = db::instance::find_id(&mut conn, &host).await?;
+        let interested = db::sent::load_interested(&mut conn, community.id).await?;
+        let follows = interested.iter().any(|one| Some(one.instance_id) == instance_id);
         return Ok(if follows { object(json!({ "id": id, "type": "Collection" })) } else { unknown() });
     }
     let total = db::remote::count_followers(&mut conn, community.id).await?;

@@ -1,6 +1,6 @@
 //! Posts and comments at their own addresses, and what hangs on them.
 
-use super::community::{is_hidden, may_see};
+use super::private::{is_hidden, may_see};
 use super::{Served, counted, elsewhere, gone, object, ordered, unknown};
 use crate::Federation;
 use crate::objects::{note, page};
@@ -38,7 +38,7 @@ pub async fn post(
     if !post.listed() {
         return Ok(gone(&post.ap_id));
     }
-    if community.local && !may_see(&federation, &app, &request, &community).await? {
+    if !may_see(&federation, &app, &request, &community).await? {
         return Ok(unknown());
     }
     let mut conn = app.db().await?;
@@ -69,7 +69,7 @@ pub async fn comment(
     if !comment.listed() {
         return Ok(gone(&comment.ap_id));
     }
-    if community.local && !may_see(&federation, &app, &request, &community).await? {
+    if !may_see(&federation, &app, &request, &community).await? {
         return Ok(unknown());
     }
     let mut conn = app.db().await?;

@@ -1,5 +1,6 @@
 //! Who has a handle: people, communities, and the instance itself (docs/reference/federation.md a.3).
 
+use crate::routes::is_told;
 use crate::wire::{self, MEDIA_TYPE};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::web::{Data, Query, ServiceConfig, get};
@@ -60,7 +61,11 @@ async fn links(app: &App, resource: &str) -> Result<Option<(String, Vec<Value>)>
         },
     };
     let subject = format!("acct:{name}@{hostname}");
-    if name.eq_ignore_ascii_case(hostname) {
+    let of_site = name.eq_ignore_ascii_case(hostname);
+    if !is_told(app, of_site).await? {
+        return Ok(None);
+    }
+    if of_site {
         let site = format!("{origin}/");
         return Ok(Some((subject, vec![of_self(&site, "Application")])));
     }

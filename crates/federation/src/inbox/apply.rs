@@ -204,6 +204,8 @@ async fn edit_community(
         Failure::Ours(error) => error,
         other => Error::detailed(Code::InvalidJson, other.to_string()),
     })?;
+    let community = db::community::find(tx, id).await?.or_code(Code::CommunityNotFound)?;
+    let visibility = group::wanted_visibility(&thing, community.visibility);
     let set = |text: Option<String>| text.map_or(Edit::Clear, Edit::Set);
     let edit = CommunityEdit {
         longest_title: usize::MAX,
@@ -212,10 +214,11 @@ async fn edit_community(
         summary: set(seen.summary),
         icon: set(seen.icon),
         banner: set(seen.banner),
-        nsfw: Some(seen.nsfw),
-        posting_restricted_to_mods: Some(seen.posting_restricted_to_mods),
+        // Not all software says these; what is not said stays.
+        nsfw: thing.flag("sensitive"),
+        posting_restricted_to_mods: thing.flag("postingRestrictedToMods"),
         languages: None,
-        audience: Some(Audience::Exactly(seen.visibility)),
+        audience: visibility.map(Audience::Exactly),
     };
     community::edit_in(tx, site, actor, id, edit).await
 }

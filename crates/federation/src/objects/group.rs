@@ -123,6 +123,23 @@ fn visibility(thing: &Thing<'_>) -> CommunityVisibility {
     CommunityVisibility::Public
 }
 
+/// Who shall see a community of ours, as a moderator elsewhere says; none if that is not said, or not theirs to say: one that is for people here stays so.
+pub fn wanted_visibility(thing: &Thing<'_>, current: CommunityVisibility) -> Option<CommunityVisibility> {
+    use CommunityVisibility::{LocalOnlyPrivate, LocalOnlyPublic, Private, Public, Unlisted};
+    let listed = match thing.flag("discoverable") {
+        Some(true) => Some(Public),
+        Some(false) => Some(Unlisted),
+        None => None,
+    };
+    match (current, thing.flag("manuallyApprovesFollowers")) {
+        (LocalOnlyPublic | LocalOnlyPrivate, _) => None,
+        (_, Some(true)) => Some(Private),
+        (Private, Some(false)) => listed.or(Some(Public)),
+        (Private, None) => None,
+        (Public | Unlisted, _) => listed,
+    }
+}
+
 fn languages(thing: &Thing<'_>) -> Languages {
     let codes =
         thing.all("language").filter_map(Thing::new).filter_map(|language| language.text("identifier"));
@@ -130,4 +147,27 @@ fn languages(thing: &Thing<'_>) -> Languages {
     ids.sort_unstable();
     ids.dedup();
     Languages(ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_said_of_who_shall_see_a_community_stays() {
+        use CommunityVisibility::{LocalOnlyPrivate, LocalOnlyPublic, Private, Public, Unlisted};
+        let all = [Public, Unlisted, Private, LocalOnlyPublic, LocalOnlyPrivate];
+        let said = |closed: Option<bool>, listed: Option<bool>| {
+            let document = json!({ "manuallyApprovesFollowers": closed, "discoverable": listed });
+            all.map(|current| wanted_visibility(&Thing::new(&document).unwrap(), current))
+        };
+        assert_eq!(said(None, None), [None; 5]);
+        assert_eq!(said(None, Some(true)), [Some(Public), Some(Public), None, None, None]);
+        assert_eq!(said(Some(false), None), [None, None, Some(Public), None, None]);
+        assert_eq!(
+            said(Some(false), Some(false)),
+            [Some(Unlisted), Some(Unlisted), Some(Unlisted), None, None]
+        );
+        assert_eq!(said(Some(true), Some(true)), [Some(Private), Some(Private), Some(Private), None, None]);
+    }
 }
