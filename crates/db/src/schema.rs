@@ -1143,6 +1143,8 @@ diesel::table! {
         oldest_at -> Nullable<Timestamptz>,
         /// When an admin last asked to try again at once; null: never.
         retry_at -> Nullable<Timestamptz>,
+        /// When it first failed to answer of the times in a row it did; null: it answers, or was not asked.
+        silent_since -> Nullable<Timestamptz>,
     }
 }
 

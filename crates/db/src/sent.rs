@@ -321,6 +321,9 @@ pub struct Queue {
     pub waiting: i32,
     #[diesel(sql_type = Integer)]
     pub failures: i32,
+    /// When it first failed to answer of the times in a row it did; none: it answers.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub silent_since: Option<DateTime<Utc>>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
     pub next_try_at: Option<DateTime<Utc>>,
     #[diesel(sql_type = Nullable<Text>)]
@@ -341,7 +344,7 @@ pub struct Queue {
 
 /// Every queue there is.
 pub async fn load_queues(conn: &mut Conn) -> QueryResult<Vec<Queue>> {
-    fixed("select instance_id, last_id, waiting, failures, next_try_at, last_error, last_success_at, oldest_at, paused, retry_at, dead from instance_queue order by instance_id").load(conn).await
+    fixed("select instance_id, last_id, waiting, failures, silent_since, next_try_at, last_error, last_success_at, oldest_at, paused, retry_at, dead from instance_queue order by instance_id").load(conn).await
 }
 
 /// Writes down how far queues have got, all in one statement. Whether one is paused is an admin's to say and stays.
@@ -353,6 +356,7 @@ pub async fn save_queues(conn: &mut Conn, queues: &[Queue], now: DateTime<Utc>) 
         .bind::<Array<BigInt>, _>(all().map(|queue| queue.last_id).collect::<Vec<_>>())
         .bind::<Array<Integer>, _>(all().map(|queue| queue.waiting).collect::<Vec<_>>())
         .bind::<Array<Integer>, _>(all().map(|queue| queue.failures).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Timestamptz>>, _>(all().map(|queue| queue.silent_since).collect::<Vec<_>>())
         .bind::<Array<Nullable<Timestamptz>>, _>(all().map(|queue| queue.next_try_at).collect::<Vec<_>>())
         .bind::<Array<Nullable<Text>>, _>(all().map(|queue| queue.last_error.clone()).collect::<Vec<_>>())
         .bind::<Array<Nullable<Timestamptz>>, _>(all().map(|queue| queue.last_success_at).collect::<Vec<_>>())

@@ -18,10 +18,11 @@ pub(super) const HELD_MAX: usize = 1_000;
 const LOOK_AHEAD: usize = 64;
 /// Longest pause after a failure.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::days(1);
-/// An instance that has taken nothing for so long is given up until it is heard of.
+/// An instance is given up until it is heard of when all attempts have failed for so long, and so many.
 const GIVEN_UP_AFTER: TimeDelta = TimeDelta::days(3);
-/// An instance without a success is given up after so many failures.
-const GIVEN_UP_FAILURES: i32 = 30;
+const GIVEN_UP_FAILURES: i32 = 5;
+/// What is refused in a way that may pass is tried once more after this.
+const SECOND_TRY_AFTER: TimeDelta = TimeDelta::seconds(10);
 
 /// An activity on its way, shared by all it goes to.
 #[derive(Debug)]
@@ -50,7 +51,8 @@ struct Waiting {
     outgoing: Arc<Outgoing>,
     /// Inboxes it goes to there; none: the instance's own.
     inboxes: Vec<String>,
-    refusals: u8,
+    /// It was refused once, and is not tried again before this.
+    second_try_at: Option<DateTime<Utc>>,
 }
 
 /// One attempt to send.
@@ -74,6 +76,8 @@ pub struct Queue {
     threads: HashSet<i64>,
     concurrency: usize,
     failures: i32,
+    /// When it first failed to answer of the times in a row it did.
+    silent_since: Option<DateTime<Utc>>,
     next_try_at: Option<DateTime<Utc>>,
     last_error: Option<String>,
     last_success_at: Option<DateTime<Utc>>,
@@ -110,6 +114,7 @@ impl Queue {
         let position = if behind { row.last_id } else { dispatched };
         Self {
             failures: row.failures,
+            silent_since: row.silent_since,
             next_try_at: row.next_try_at,
             last_error: row.last_error.clone(),
             last_success_at: row.last_success_at,
@@ -129,6 +134,7 @@ impl Queue {
             last_id: if open == 0 { dispatched.max(self.last_id) } else { self.last_id },
             waiting: i32::try_from(open).unwrap_or(i32::MAX),
             failures: self.failures,
+            silent_since: self.silent_since,
             next_try_at: self.next_try_at,
             last_error: self.last_error.clone(),
             last_success_at: self.last_success_at,
@@ -171,7 +177,7 @@ impl Queue {
             && !self.done.contains(&outgoing.id)
             && !self.in_flight.contains_key(&outgoing.id)
         {
-            let waiting = Waiting { outgoing: Arc::clone(outgoing), inboxes, refusals: 0 };
+            let waiting = Waiting { outgoing: Arc::clone(outgoing), inboxes, second_try_at: None };
             self.waiting.insert(outgoing.id, waiting);
         }
     }
@@ -195,6 +201,7 @@ impl Queue {
     pub(super) fn revive(&mut self) {
         self.dead = false;
         self.failures = 0;
+        self.silent_since = None;
         self.next_try_at = None;
     }
 
@@ -208,8 +215,7 @@ impl Queue {
         if self.in_flight.len() >= most {
             return None;
         }
-        let free = |waiting: &&Waiting| !self.threads.contains(&waiting.outgoing.thread);
-        let id = self.waiting.values().take(LOOK_AHEAD).find(free)?.outgoing.id;
+        let id = self.free(now)?;
         let inboxes = match self.waiting.get(&id)?.inboxes.as_slice() {
             [] => vec![peer.shared_inbox_url.clone()?],
             inboxes => inboxes.to_vec(),
@@ -221,6 +227,22 @@ impl Queue {
         Some(Attempt { instance_id: self.instance_id, outgoing, inboxes })
     }
 
+    /// The oldest that may go now: nothing of its thread is on its way or waits to be tried once more.
+    fn free(&self, now: DateTime<Utc>) -> Option<i64> {
+        let mut held = HashSet::new();
+        for waiting in self.waiting.values().take(LOOK_AHEAD) {
+            let thread = waiting.outgoing.thread;
+            if self.threads.contains(&thread) || held.contains(&thread) {
+                continue;
+            }
+            if waiting.second_try_at.is_none_or(|at| at <= now) {
+                return Some(waiting.outgoing.id);
+            }
+            held.insert(thread);
+        }
+        None
+    }
+
     /// What came of an attempt; answers what has to be written down of a post or comment that was not wanted.
     pub(super) fn finished(&mut self, attempt: &Attempt, sent: Sent, now: DateTime<Utc>) -> Option<Refusal> {
         let id = attempt.outgoing.id;
@@ -230,36 +252,36 @@ impl Queue {
         match sent {
             Sent::Arrived => {
                 self.failures = 0;
+                self.silent_since = None;
                 self.next_try_at = None;
                 self.last_success_at = Some(now);
                 self.concurrency = (self.concurrency + 1).min(MOST_CONCURRENCY);
                 self.done.insert(id);
             }
             Sent::Refused(why)
-                if waiting.refusals == 0 && why.starts_with("status 40") && !why.ends_with('0') =>
+                if waiting.second_try_at.is_none() && why.starts_with("status 40") && !why.ends_with('0') =>
             {
-                // A key or clock that is being mended: once more, after a while.
-                waiting.refusals += 1;
+                // A key or clock that is being mended: once more, after a while. Only its thread waits.
+                waiting.second_try_at = Some(now + SECOND_TRY_AFTER);
                 self.last_error = Some(why);
                 self.waiting.insert(id, waiting);
-                self.next_try_at = Some(now + TimeDelta::seconds(10));
             }
             Sent::Refused(why) => {
+                self.silent_since = None;
                 refusal = self.refusal(&attempt.outgoing, &why, now);
                 self.last_error = Some(why);
                 self.done.insert(id);
             }
-            Sent::Failed { why, retry_after } => {
+            Sent::Failed { why, retry_after, answers } => {
                 self.concurrency = (self.concurrency / 2).max(1);
                 self.failures = self.failures.saturating_add(1);
                 self.last_error = Some(why);
                 self.next_try_at =
                     Some(now + retry_after.unwrap_or_else(|| pause(self.failures, id)).min(LONGEST_PAUSE));
                 self.waiting.insert(id, waiting);
-                let silent_since = self.last_success_at.unwrap_or(attempt.outgoing.at);
-                if self.failures > GIVEN_UP_FAILURES
-                    || (self.failures > 5 && silent_since < now - GIVEN_UP_AFTER)
-                {
+                self.silent_since = if answers { None } else { self.silent_since.or(Some(now)) };
+                let for_long = self.silent_since.is_some_and(|since| since < now - GIVEN_UP_AFTER);
+                if for_long && self.failures > GIVEN_UP_FAILURES {
                     self.give_up();
                 }
             }

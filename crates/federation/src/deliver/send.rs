@@ -30,6 +30,8 @@ pub enum Sent {
         why: String,
         /// How long it asks us to wait.
         retry_after: Option<TimeDelta>,
+        /// It is there all the same: it only wants us to come later.
+        answers: bool,
     },
 }
 
@@ -96,7 +98,7 @@ async fn send(app: &App, signer: &Signer, attempt: &Attempt, inbox: &str) -> Sen
 }
 
 fn failed(why: String) -> Sent {
-    Sent::Failed { why, retry_after: None }
+    Sent::Failed { why, retry_after: None, answers: false }
 }
 
 /// What an answer means (docs/reference/federation.md e).
@@ -105,7 +107,9 @@ fn judged(answer: &Fetched, now: DateTime<Utc>) -> Sent {
     match status {
         200..=299 => Sent::Arrived,
         408 | 425 | 429 | 500..=599 => {
-            Sent::Failed { why: format!("status {status}"), retry_after: retry_after(answer, now) }
+            let retry_after = retry_after(answer, now);
+            let answers = status == 429 || (status == 503 && retry_after.is_some());
+            Sent::Failed { why: format!("status {status}"), retry_after, answers }
         }
         _ => Sent::Refused(format!("status {status}")),
     }

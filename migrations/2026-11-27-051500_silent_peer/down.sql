@@ -1,0 +1,1 @@
+alter table instance_queue drop column silent_since;
