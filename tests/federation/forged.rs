@@ -198,3 +198,18 @@ async fn many_who_are_met_at_the_same_moment_are_taken_or_asked_to_come_again() 
     assert!(statuses.iter().all(|status| [200, 202, 503].contains(status)), "{statuses:?}");
     stage.fleet.stop().await;
 }
+
+#[actix_web::test]
+async fn an_actor_whose_home_did_not_answer_is_taken_a_minute_later() {
+    let stage = stage().await;
+    let server = stage.server();
+    let zoe = stage.peer.person("zoe").await;
+    stage.peer.serve("/u/zoe", 503, &json!({}));
+    let like = zoe.activity("Like", json!({ "object": stage.dune.ap_id }));
+    assert_eq!(zoe.send(server, &like).await, 503);
+    stage.peer.publish(&zoe.document("Person", "zoe"));
+    assert_eq!(zoe.send(server, &like).await, 503, "not asked again at once");
+    server.clock.advance(std::time::Duration::from_secs(61));
+    assert_eq!(zoe.send(server, &like).await, 200);
+    stage.fleet.stop().await;
+}

@@ -13,6 +13,7 @@ mod content;
 mod discovery;
 mod fetch;
 mod fixtures;
+mod flood;
 mod forged;
 mod image;
 mod moderation;

@@ -5,6 +5,7 @@
 
 pub mod capability;
 pub mod change;
+pub mod client;
 pub mod clock;
 pub mod edit;
 pub mod error;

@@ -5,6 +5,7 @@
 pub mod apply;
 pub mod effect;
 pub mod envelope;
+pub(crate) mod flood;
 pub mod group;
 pub mod later;
 mod measure;
@@ -65,6 +66,7 @@ fn word(outcome: &Outcome<Taken>) -> &'static str {
     match outcome {
         Ok(Taken::Done) => "done",
         Ok(Taken::Waiting) => "waiting",
+        Err(Failure::Refused { status: 429, .. }) => "limited",
         Err(Failure::Refused { .. } | Failure::Gone) => "refused",
         Err(Failure::NeedsFetch | Failure::Unreachable(_)) => "later",
         Err(Failure::Ours(_)) => "failed",
@@ -77,6 +79,11 @@ fn refuse(failure: &Failure) -> HttpResponse {
     let mut answer = match failure {
         Failure::Refused { status: 401, .. } => HttpResponse::Unauthorized(),
         Failure::Refused { status: 403, .. } => HttpResponse::Forbidden(),
+        Failure::Refused { status: 429, .. } => {
+            let mut answer = HttpResponse::TooManyRequests();
+            answer.insert_header(("Retry-After", RETRY_AFTER));
+            answer
+        }
         Failure::Refused { .. } | Failure::Gone => HttpResponse::BadRequest(),
         Failure::NeedsFetch | Failure::Unreachable(_) => {
             let mut answer = HttpResponse::ServiceUnavailable();
@@ -96,6 +103,8 @@ pub async fn take(federation: &Federation, app: &App, request: &HttpRequest, bod
     if body.len() > BODY_MAX {
         return Err(malformed("too long"));
     }
+    let from = flood::address(request, app.settings());
+    federation.check_proven(app, from)?;
     let value = wire::parse(body).map_err(malformed)?;
     let envelope = Envelope::read(app, &value)?;
     federation.check_id(app, &envelope.actor).await?;
@@ -114,7 +123,10 @@ pub async fn take(federation: &Federation, app: &App, request: &HttpRequest, bod
     if envelope.deletes_itself() && federation.known_actor(app, &envelope.actor).await?.is_none() {
         return Ok(Taken::Done);
     }
-    federation.check_signature(app, &claim, &envelope.actor).await?;
+    let signed = federation.check_signature(app, &claim, &envelope.actor, from).await;
+    federation.charge_unproven(app, from, &signed);
+    signed?;
+    federation.charge_activity(app, &envelope)?;
     federation.deliveries().heard_of(&envelope.host);
 
     let raw: Arc<str> = std::str::from_utf8(body).map_err(|_| malformed("no UTF-8"))?.into();

@@ -1,9 +1,11 @@
 //! Keys in parsed form: ours to sign with, those of others to check with.
 
 use crate::Federation;
+use crate::failure::{Failure, Outcome};
 use crate::signature::VerifyingKey;
 use anyhow::Context;
 use base::error::Result;
+use chrono::{DateTime, TimeDelta, Utc};
 use db::Conn;
 use db::actor_key::{self, Signer};
 use domain::App;
@@ -12,14 +14,15 @@ use moka::sync::Cache;
 use rsa::RsaPrivateKey;
 use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Bits of an actor's key, as other software expects them.
 const KEY_BITS: usize = 2_048;
 /// Keys that are held in memory, of each kind.
 const HELD: u64 = 20_000;
-/// A key that was not found is not asked for again so soon.
-const UNKNOWN_FOR: Duration = Duration::from_secs(600);
+/// A key that was asked for and answered, as it may be, is not asked for again so soon.
+const ANSWERED_FOR: TimeDelta = TimeDelta::minutes(10);
+/// Nor one for which there was no answer.
+const UNANSWERED_FOR: TimeDelta = TimeDelta::minutes(1);
 /// How many ready-made key pairs are kept.
 pub const POOL: i64 = 20;
 /// How many are made in one go.
@@ -30,8 +33,17 @@ pub struct Keys {
     signers: Cache<String, Arc<Signer>>,
     turn: tokio::sync::Mutex<()>,
     known: Cache<String, Arc<VerifyingKey>>,
-    /// Actors whose key was asked for just now, and whether their home has answered.
-    settled: Cache<String, bool>,
+    /// Actors whose key was asked for just now.
+    asked: Cache<String, Asked>,
+}
+
+/// That a key was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Asked {
+    /// Since when.
+    at: DateTime<Utc>,
+    /// Whether its home has answered.
+    answered: bool,
 }
 
 impl Default for Keys {
@@ -40,7 +52,7 @@ impl Default for Keys {
             signers: Cache::new(HELD),
             turn: tokio::sync::Mutex::default(),
             known: Cache::new(HELD),
-            settled: Cache::builder().max_capacity(HELD).time_to_live(UNKNOWN_FOR).build(),
+            asked: Cache::new(HELD),
         }
     }
 }
@@ -82,29 +94,39 @@ impl Federation {
         self.0.keys.known.invalidate(ap_id);
     }
 
-    /// Whether the key of an actor may be fetched now; not again within ten minutes (docs/reference/federation.md c).
-    pub(crate) fn may_fetch_key(&self, ap_id: &str) -> bool {
-        self.0.keys.settled.get(ap_id).is_none()
+    /// Whether the key of an actor may be fetched now; not again within ten minutes (docs/reference/federation.md c), or one if there was no answer.
+    pub(crate) fn may_fetch_key(&self, app: &App, ap_id: &str) -> bool {
+        self.asked_for_key(app, ap_id).is_none()
     }
 
     /// Whether the key of an actor was asked for just now and there is no answer, or not yet.
-    pub(crate) fn is_key_awaited(&self, ap_id: &str) -> bool {
-        self.0.keys.settled.get(ap_id) == Some(false)
+    pub(crate) fn is_key_awaited(&self, app: &App, ap_id: &str) -> bool {
+        self.asked_for_key(app, ap_id).is_some_and(|asked| !asked.answered)
+    }
+
+    fn asked_for_key(&self, app: &App, ap_id: &str) -> Option<Asked> {
+        let age = |asked: &Asked| app.now() - asked.at;
+        self.0
+            .keys
+            .asked
+            .get(ap_id)
+            .filter(|asked| age(asked) < if asked.answered { ANSWERED_FOR } else { UNANSWERED_FOR })
     }
 
     /// Notes that the key of an actor is asked for.
-    pub(crate) fn settle_key(&self, ap_id: &str) {
-        self.0.keys.settled.insert(ap_id.to_owned(), false);
+    pub(crate) fn ask_for_key(&self, app: &App, ap_id: &str) {
+        self.0.keys.asked.insert(ap_id.to_owned(), Asked { at: app.now(), answered: false });
     }
 
-    /// Notes that the home of an actor has answered.
-    pub(crate) fn key_was_answered(&self, ap_id: &str) {
-        self.0.keys.settled.insert(ap_id.to_owned(), true);
-    }
-
-    /// Lets the key of an actor be asked for again, after a failure of ours.
-    pub(crate) fn unsettle_key(&self, ap_id: &str) {
-        self.0.keys.settled.invalidate(ap_id);
+    /// Notes what came of it: that the home of an actor has answered, whatever it said, is remembered for long, that it has not for less, a failure of ours not at all.
+    pub(crate) fn was_asked_for_key<T>(&self, app: &App, ap_id: &str, outcome: &Outcome<T>) {
+        match outcome {
+            Ok(_) | Err(Failure::Refused { .. } | Failure::Gone | Failure::NeedsFetch) => {
+                self.0.keys.asked.insert(ap_id.to_owned(), Asked { at: app.now(), answered: true });
+            }
+            Err(Failure::Unreachable(_)) => {}
+            Err(Failure::Ours(_)) => self.0.keys.asked.invalidate(ap_id),
+        }
     }
 }
 

@@ -52,6 +52,7 @@ struct Inner {
     trust: trust::Trust,
     lately: resolve::lately::Lately,
     groups: inbox::group::Group,
+    flood: inbox::flood::Flood,
     admitted: collections::private::Admitted,
     deliveries: deliver::Deliveries,
 }

@@ -83,9 +83,10 @@ async fn asking(
         body: None,
     };
     let Ok(claim) = signature::read(&signed, app.now()) else { return Ok(None) };
-    let owner = federation.owner_of(app, &Budget::of(3), &claim.key_id).await;
+    let from = crate::inbox::flood::address(request, app.settings());
+    let owner = federation.owner_of(app, &Budget::of(3), &claim.key_id, from).await;
     let Ok(actor) = owner else { return Ok(None) };
-    if federation.check_signature(app, &claim, actor.ap_id()).await.is_err() {
+    if federation.check_signature(app, &claim, actor.ap_id(), from).await.is_err() {
         return Ok(None);
     }
     Ok(Some(match actor {

@@ -48,4 +48,9 @@ impl Envelope {
     pub fn deletes_itself(&self) -> bool {
         self.kind == "Delete" && self.object.as_deref() == Some(self.actor.as_str())
     }
+
+    /// Whether it passes on what somebody else did.
+    pub fn passes_on(&self) -> bool {
+        self.kind == "Announce"
+    }
 }
