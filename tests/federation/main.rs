@@ -19,6 +19,7 @@ mod image;
 mod moderation;
 mod private;
 mod queue;
+mod refresh;
 mod robust;
 mod role;
 mod seen;

@@ -134,6 +134,33 @@ async fn a_peer_that_was_given_up_gets_what_it_missed_once_it_is_heard_of() {
     fleet.stop().await;
 }
 
+#[actix_web::test]
+async fn a_peer_that_was_given_up_is_asked_each_day_whether_it_is_back() {
+    let (fleet, [gone, _], _, ada, books) = stage().await;
+    let server = &fleet["alpha.test"];
+    gone.answer_next(&[(502, None); 100]);
+    let post = drama(server, &ada, &books, "Dune").await;
+    for _ in 0..24 {
+        settle(server).await;
+        server.clock.advance(Duration::from_secs(6 * 3_600));
+    }
+    // It has not come back by itself, and nothing comes from there.
+    gone.answer_next(&[]);
+    server.run_task("look_at_dead").await;
+    settle(server).await;
+    assert!(story(&gone, &post).is_empty(), "it says nothing of itself");
+    let links = json!({ "links": [{ "rel": "http://nodeinfo.diaspora.software/ns/schema/2.1", "href": "http://one.test/nodeinfo" }] });
+    gone.serve("/.well-known/nodeinfo", 200, &links);
+    gone.serve("/nodeinfo", 200, &json!({ "software": { "name": "lemmy", "version": "0.19.9" } }));
+    server.run_task("look_at_dead").await;
+    settle(server).await;
+    assert_eq!(story(&gone, &post), acts("Dune"));
+    let admin = server.admin().await;
+    let dead = admin.get("/api/v4/admin/federation/peer/list", "state=dead").await.ok();
+    assert_eq!(dead["items"], json!([]));
+    fleet.stop().await;
+}
+
 /// More than the queue of one peer holds.
 const MANY: i64 = 1_100;
 const THREADS: i64 = 20;

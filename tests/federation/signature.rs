@@ -20,6 +20,8 @@ struct Sent {
     params: String,
     body: Vec<u8>,
     host: &'static str,
+    /// What the parameters of another signature before this one are; empty: there is none.
+    first: &'static str,
 }
 
 fn honest() -> Sent {
@@ -30,6 +32,7 @@ fn honest() -> Sent {
         params: format!(r#";alg="rsa-v1_5-sha256";keyid="https://peer.test/u/zoe#main-key";created={NOW}"#),
         body: BODY.to_vec(),
         host: "alpha.test",
+        first: "",
     }
 }
 
@@ -60,12 +63,16 @@ impl Sent {
         write!(base, "\"@signature-params\": {params}").unwrap();
         let signature = signer.sign(base.as_bytes()).unwrap();
 
+        let (input, value) = match self.first {
+            "" => (String::new(), ""),
+            params => (format!("other={}{params}, ", self.covered), "other=:c2hvcnQ=:, "),
+        };
         let mut headers = HeaderMap::new();
         for (name, value) in [
             ("host", self.host.to_owned()),
             ("content-digest", digest),
-            ("signature-input", format!("sig1={}{}", self.covered, self.params)),
-            ("signature", format!("sig1=:{signature}:")),
+            ("signature-input", format!("{input}sig1={}{}", self.covered, self.params)),
+            ("signature", format!("{value}sig1=:{signature}:")),
         ] {
             headers.insert(HeaderName::try_from(name).unwrap(), HeaderValue::try_from(value).unwrap());
         }
@@ -156,4 +163,18 @@ fn what_covers_too_little_or_is_of_another_time_is_refused_before_a_key_is_asked
     assert_eq!(expired.arrives(&expired), Err("the signature has run out"));
     let other = Sent { params: honest().params.replace("rsa-v1_5-sha256", "hmac-sha256"), ..honest() };
     assert_eq!(other.arrives(&other), Err("the algorithm of the signature is not known here"));
+}
+
+#[test]
+fn a_signature_of_another_kind_before_the_one_that_holds_does_no_harm() {
+    for first in [
+        r#";alg="ed25519";keyid="https://peer.test/u/zoe#ed25519-key";created=1770000000"#,
+        r#";keyid="https://peer.test/u/zoe#ed25519-key";created=1770000000"#,
+        r#";keyid="https://peer.test/u/zoe#main-key";created=1"#,
+    ] {
+        let sent = Sent { first, ..honest() };
+        assert_eq!(sent.arrives(&sent), Ok(true), "{first}");
+    }
+    let changed = Sent { path: "/u/ada/inbox", first: r#";alg="ed25519";keyid="k";created=1"#, ..honest() };
+    assert_eq!(changed.arrives(&honest()), Ok(false));
 }

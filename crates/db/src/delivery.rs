@@ -116,6 +116,32 @@ pub async fn ask_retry(conn: &mut Conn, id: InstanceId, now: DateTime<Utc>) -> Q
     Ok(rows > 0)
 }
 
+/// [`ask_retry`] of an instance that was given up; false if it was not.
+pub async fn ask_retry_if_dead(conn: &mut Conn, id: InstanceId, now: DateTime<Utc>) -> QueryResult<bool> {
+    let rows = fixed("update instance_queue set retry_at = ? where instance_id = ? and dead")
+        .bind::<Timestamptz, _>(now)
+        .bind::<Integer, _>(id)
+        .run(conn)
+        .await?;
+    Ok(rows > 0)
+}
+
+#[derive(QueryableByName)]
+struct Host {
+    #[diesel(sql_type = Text)]
+    domain: String,
+}
+
+/// Hosts that were given up and are not blocked, those first that last had something; at most `limit`.
+pub async fn list_dead(conn: &mut Conn, now: DateTime<Utc>, limit: i64) -> QueryResult<Vec<String>> {
+    let hosts: Vec<Host> = fixed("select i.domain from instance_queue q join instance i on i.id = q.instance_id where q.dead and not q.paused and not exists (select from instance_policy p where p.instance_id = i.id and p.kind = 'blocked' and (p.expires_at is null or p.expires_at > ?)) order by q.last_success_at desc nulls last, i.id limit ?")
+        .bind::<Timestamptz, _>(now)
+        .bind::<BigInt, _>(limit)
+        .load(conn)
+        .await?;
+    Ok(hosts.into_iter().map(|host| host.domain).collect())
+}
+
 /// Writes an activity down once more, for one instance; false if it is no longer kept or the instance has no inbox. The caller holds [`crate::sent::lock`].
 pub async fn replay(conn: &mut Conn, ap_id: &str, id: InstanceId, now: DateTime<Utc>) -> QueryResult<bool> {
     let rows = fixed(include_str!("delivery/replay.sql"))

@@ -83,6 +83,11 @@ pub enum Job {
         /// Its id.
         ap_id: String,
     },
+    /// Look at a person of another instance anew.
+    RefreshPerson {
+        /// Their id there.
+        ap_id: String,
+    },
     /// Look at a community of another instance anew.
     RefreshCommunity {
         /// Which.
@@ -150,6 +155,7 @@ impl Job {
             Self::NotificationMail { .. } => "notification_mail",
             Self::Publish { .. } => "publish",
             Self::Receive { .. } => "receive",
+            Self::RefreshPerson { .. } => "refresh_person",
             Self::RefreshCommunity { .. } => "refresh_community",
             Self::LookAtInstance { .. } => "look_at_instance",
             Self::FillReplies { .. } => "fill_replies",
@@ -172,6 +178,7 @@ impl Job {
                 Err(anyhow::anyhow!("what is told to others is in the lane `{PUBLISH}` only").into())
             }
             Self::Receive { arrival } => app.network().receive(app, &arrival).await,
+            Self::RefreshPerson { ap_id } => app.network().refresh_person(app, &ap_id).await,
             Self::RefreshCommunity { id } => app.network().refresh(app, id).await,
             Self::LookAtInstance { host } => app.network().look_at(app, &host).await,
             Self::FillReplies { ap_id } => app.network().fill_replies(app, &ap_id).await,
@@ -222,9 +229,9 @@ pub async fn enqueue_for(app: &App, host: &str, job: &Job, key: Option<String>) 
     Ok(())
 }
 
-/// Leaves something to be asked of an instance that nobody waits for.
-pub(crate) async fn enqueue_lookup(app: &App, host: &str, job: &Job) -> Result<()> {
-    enqueue_in(app, format!("{LOOKUP}{host}"), job, None).await?;
+/// Leaves something to be asked of an instance that nobody waits for; not twice for the same `key` while the first waits.
+pub(crate) async fn enqueue_lookup(app: &App, host: &str, job: &Job, key: Option<String>) -> Result<()> {
+    enqueue_in(app, format!("{LOOKUP}{host}"), job, key).await?;
     app.work_left(Lane::Lookup);
     Ok(())
 }

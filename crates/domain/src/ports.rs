@@ -64,6 +64,9 @@ pub trait Network: Send + Sync {
     /// Fetches replies below a post of another instance that are missing here.
     fn fill_replies<'a>(&'a self, app: &'a App, ap_id: &'a str) -> BoxFuture<'a, Result<()>>;
 
+    /// Looks at a person anew: what they say of themselves, with which key they sign.
+    fn refresh_person<'a>(&'a self, app: &'a App, ap_id: &'a str) -> BoxFuture<'a, Result<()>>;
+
     /// Looks at a community anew: what it says of itself, who moderates it, what is pinned and newest in it.
     fn refresh<'a>(&'a self, app: &'a App, id: CommunityId) -> BoxFuture<'a, Result<()>>;
 }

@@ -5,6 +5,7 @@
 use crate::actor::Actor;
 use crate::app::App;
 use crate::image;
+use crate::job::{self, Job};
 use crate::moderation::{self, Ban, Data};
 use crate::text;
 use crate::tx::Tx;
@@ -19,6 +20,9 @@ use db::modlog::NewModlog;
 use db::person::Person;
 use db::remote::{RemoteCommunity, RemotePerson, RemoteSite};
 use diesel_async::AsyncConnection;
+
+/// Instances that were given up and are looked at in a day.
+const DEAD_MAX: i64 = 2_000;
 
 /// A public key as its owner shows it.
 #[derive(Debug, Clone)]
@@ -132,6 +136,30 @@ pub async fn software(
     let mut conn = app.db().await?;
     db::remote::set_software(&mut conn, id, software, version, app.now()).await?;
     Ok(db::instance::find(&mut conn, id).await?)
+}
+
+/// An instance is there: if it was given up, whoever sends tries again.
+pub async fn answers(app: &App, id: InstanceId) -> Result<()> {
+    let now = app.now();
+    if db::delivery::ask_retry_if_dead(&mut *app.db().await?, id, now).await? {
+        let mut outcome = crate::tx::Outcome::default();
+        outcome.changes.push(Change::Instance(id));
+        app.changed(outcome);
+    }
+    Ok(())
+}
+
+/// Has the instances that were given up looked at, lest two that gave each other up stay silent for ever. For the schedule.
+pub async fn look_at_dead(app: &App) -> Result<usize> {
+    if !app.settings().federates() {
+        return Ok(0);
+    }
+    let hosts = db::delivery::list_dead(&mut *app.db().await?, app.now(), DEAD_MAX).await?;
+    for host in &hosts {
+        let job = Job::LookAtInstance { host: host.clone() };
+        job::enqueue_lookup(app, host, &job, Some(format!("instance {host}"))).await?;
+    }
+    Ok(hosts.len())
 }
 
 /// How many follow a community, as its instance says.

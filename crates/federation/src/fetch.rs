@@ -11,7 +11,7 @@ use domain::App;
 use domain::fetch::{FetchError, Fetched, Get, Limits};
 use serde_json::Value;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use url::Url;
 
 /// Most bytes of an object or collection.
@@ -21,29 +21,49 @@ const TIME: Duration = Duration::from_secs(10);
 /// Requests that one incoming activity or question may cause (docs/reference/federation.md c, 7).
 const REQUESTS: u32 = 100;
 
-/// How much may still be fetched on behalf of one activity or question.
+/// How long that may go on; a job is taken to be lost after ten minutes.
+const TIME_OF_ALL: Duration = Duration::from_secs(300);
+
+/// How much may still be fetched on behalf of one activity or question, and until when.
 #[derive(Debug)]
-pub struct Budget(AtomicU32);
+pub struct Budget {
+    requests: AtomicU32,
+    until: Instant,
+}
 
 impl Budget {
     /// Nothing may be fetched: what is not known here has to wait.
     pub fn nothing() -> Self {
-        Self(AtomicU32::new(0))
+        Self::of(0)
     }
 
     /// The full budget.
     pub fn full() -> Self {
-        Self(AtomicU32::new(REQUESTS))
+        Self::of(REQUESTS)
     }
 
     /// So many requests.
     pub fn of(requests: u32) -> Self {
-        Self(AtomicU32::new(requests))
+        Self::within(requests, TIME_OF_ALL)
     }
 
-    fn spend(&self) -> Outcome<()> {
-        let spent = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
-        spent.map(drop).map_err(|_| Failure::NeedsFetch)
+    /// So many requests in so much time.
+    pub fn within(requests: u32, time: Duration) -> Self {
+        Self { requests: AtomicU32::new(requests), until: Instant::now() + time }
+    }
+
+    /// Takes one request out; answers how long it may take.
+    ///
+    /// Errors: `NeedsFetch` if there is none, `Unreachable` if the time is up: what was fetched is stored, so that another attempt gets further.
+    fn spend(&self) -> Outcome<Duration> {
+        let take = |left: u32| left.checked_sub(1);
+        let spent = self.requests.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take);
+        spent.map_err(|_| Failure::NeedsFetch)?;
+        let left = self.until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(Failure::Unreachable("it took too long in all".to_owned()));
+        }
+        Ok(left.min(TIME))
     }
 }
 
@@ -91,12 +111,12 @@ impl Federation {
         if wire::host(&url) == app.settings().hostname {
             return Err(malformed("what is ours is not fetched"));
         }
-        budget.spend()?;
+        let time = budget.spend()?;
         let site = format!("{}/", app.settings().origin());
         let signer = self.signer(app, &site).await?;
         let now = app.now();
         let headers = move |url: &Url| outgoing::get(&signer, url, now);
-        let limits = Limits { bytes: BYTES_MAX, cut: false, time: TIME, redirects: 3 };
+        let limits = Limits { bytes: BYTES_MAX, cut: false, time, redirects: 3 };
         let wanted = Get { url, accept: wire::ACCEPT, headers: &headers, limits, plain_http: false };
         app.http().get(wanted).await.map_err(failure)
     }
@@ -104,8 +124,8 @@ impl Federation {
     /// Asks for a page, for what it says of its counterpart in ActivityPub; its beginning will do.
     pub(crate) async fn fetch_page(&self, app: &App, budget: &Budget, url: Url) -> Outcome<Fetched> {
         self.check_host(app, &wire::host(&url)).await?;
-        budget.spend()?;
-        let limits = Limits { bytes: 131_072, cut: true, time: TIME, redirects: 3 };
+        let time = budget.spend()?;
+        let limits = Limits { bytes: 131_072, cut: true, time, redirects: 3 };
         let headers = domain::fetch::no_headers;
         let wanted = Get { url, accept: "text/html", headers: &headers, limits, plain_http: false };
         let fetched = app.http().get(wanted).await.map_err(failure)?;
@@ -116,8 +136,8 @@ impl Federation {
     /// Asks for a small JSON document that is not of ActivityPub: webfinger or nodeinfo.
     pub(crate) async fn fetch_json(&self, app: &App, budget: &Budget, url: Url) -> Outcome<Value> {
         self.check_host(app, &wire::host(&url)).await?;
-        budget.spend()?;
-        let limits = Limits { bytes: 262_144, cut: false, time: TIME, redirects: 3 };
+        let time = budget.spend()?;
+        let limits = Limits { bytes: 262_144, cut: false, time, redirects: 3 };
         let headers = domain::fetch::no_headers;
         let accept = "application/jrd+json, application/json";
         let wanted = Get { url, accept, headers: &headers, limits, plain_http: false };
@@ -161,5 +181,21 @@ fn failure(error: FetchError) -> Failure {
         FetchError::Refused(refusal) => forbidden(refusal.to_string()),
         FetchError::TooLarge | FetchError::TooManyRedirects => forbidden(error.to_string()),
         FetchError::TimedOut | FetchError::Failed(_) => Failure::Unreachable(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_budget_ends_with_its_requests_or_its_time() {
+        let budget = Budget::of(2);
+        assert!(budget.spend().is_ok_and(|time| time == TIME));
+        assert!(budget.spend().is_ok());
+        assert!(matches!(budget.spend(), Err(Failure::NeedsFetch)));
+        assert!(matches!(Budget::within(2, Duration::ZERO).spend(), Err(Failure::Unreachable(_))));
+        let short = Budget::within(2, Duration::from_secs(3)).spend();
+        assert!(short.is_ok_and(|time| time <= Duration::from_secs(3)), "nor is the last request longer");
     }
 }

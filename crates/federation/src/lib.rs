@@ -112,6 +112,10 @@ impl Network for Federation {
         })
     }
 
+    fn refresh_person<'a>(&'a self, app: &'a App, ap_id: &'a str) -> BoxFuture<'a, Result<()>> {
+        Box::pin(resolve::actor::refresh(self, app, ap_id))
+    }
+
     fn refresh<'a>(&'a self, app: &'a App, id: CommunityId) -> BoxFuture<'a, Result<()>> {
         Box::pin(resolve::community::refresh(self, app, id))
     }

@@ -23,6 +23,7 @@ pub struct Task {
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(86_400);
 
 /// Captchas are valid for so long.
 const CAPTCHA_AGE: TimeDelta = TimeDelta::minutes(10);
@@ -36,6 +37,7 @@ pub const TASKS: &[Task] = &[
     Task { name: "prune_short_lived", period: HOUR, run: |instance| Box::pin(prune_short_lived(instance)) },
     Task { name: "make_keys", period: MINUTE, run: |instance| Box::pin(make_keys(instance)) },
     Task { name: "prune_activities", period: HOUR, run: |instance| Box::pin(prune_activities(instance)) },
+    Task { name: "look_at_dead", period: DAY, run: |instance| Box::pin(look_at_dead(instance)) },
     Task { name: "clean_images", period: HOUR, run: |instance| Box::pin(clean_images(instance)) },
     Task { name: "delete_images", period: MINUTE, run: |instance| Box::pin(delete_images(instance)) },
     Task { name: "archive_posts", period: HOUR, run: |instance| Box::pin(archive_posts(instance)) },
@@ -145,6 +147,13 @@ async fn make_keys(instance: Instance) -> Result<()> {
         return Ok(());
     }
     federation::keys::fill_pool(&instance.app).await
+}
+
+/// Asks instances that were given up whether they are back.
+async fn look_at_dead(instance: Instance) -> Result<()> {
+    let dead = domain::remote::look_at_dead(&instance.app).await?;
+    count("spinney_dead_instances_looked_at_total", dead);
+    Ok(())
 }
 
 async fn prune_activities(instance: Instance) -> Result<()> {

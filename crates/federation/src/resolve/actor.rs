@@ -1,21 +1,27 @@
 //! People, communities and sites by their id.
 
+use super::instance::for_job;
 use crate::Federation;
 use crate::failure::{Failure, Outcome, malformed};
 use crate::fetch::Budget;
 use crate::objects::{group, person, site};
 use crate::trust::is_own;
 use crate::wire::{self, Thing};
+use base::error::Result;
 use base::ids::InstanceId;
 use chrono::{DateTime, TimeDelta, Utc};
 use db::community::Community;
 use db::person::Person;
 use domain::App;
+use domain::job::{self, Job};
 use domain::remote;
 use serde_json::Value;
 
 /// After this an actor is fetched anew when it is next met (docs/reference/federation.md c, 8).
 const FRESH: TimeDelta = TimeDelta::hours(24);
+
+/// Requests for it: the actor, perhaps at its right id.
+const REQUESTS: u32 = 3;
 
 /// Somebody or something that acts.
 #[derive(Debug, Clone)]
@@ -44,6 +50,14 @@ impl Actor {
     }
 }
 
+/// Looks at a person anew. If their home does not answer they are when they are next met.
+pub async fn refresh(federation: &Federation, app: &App, ap_id: &str) -> Result<()> {
+    match federation.fetch_actor(app, &Budget::of(REQUESTS), ap_id).await {
+        Ok(_) | Err(Failure::Unreachable(_)) => Ok(()),
+        Err(failure) => for_job(failure),
+    }
+}
+
 impl Federation {
     /// The actor with this id, fetched if it is not known here, or too long ago and may be fetched now.
     pub async fn actor(&self, app: &App, budget: &Budget, ap_id: &str) -> Outcome<Actor> {
@@ -54,8 +68,12 @@ impl Federation {
             None if is_own(app, ap_id) => Err(malformed("nobody of ours has this id")),
             Some(actor) => match self.fetch_actor(app, budget, ap_id).await {
                 Ok(fetched) => Ok(fetched),
-                // What was known is good enough while its home does not answer.
-                Err(Failure::NeedsFetch | Failure::Unreachable(_)) => Ok(actor),
+                // What was known is good enough while nothing can be fetched, or its home does not answer.
+                Err(Failure::NeedsFetch) => {
+                    self.refresh_later(app, &actor).await?;
+                    Ok(actor)
+                }
+                Err(Failure::Unreachable(_)) => Ok(actor),
                 Err(failure) => Err(failure),
             },
             None => self.fetch_actor(app, budget, ap_id).await,
@@ -67,6 +85,23 @@ impl Federation {
             Actor::Person(person) => person.last_refreshed_at > now - FRESH,
             Actor::Community(community) => community.last_refreshed_at > now - FRESH,
             Actor::Site { .. } => true,
+        }
+    }
+
+    /// Has an actor that is known looked at anew in the background, not twice an hour.
+    async fn refresh_later(&self, app: &App, actor: &Actor) -> Result<()> {
+        let ap_id = actor.ap_id();
+        if !self.0.lately.is_to_be_refreshed(ap_id, app.now()) {
+            return Ok(());
+        }
+        match actor {
+            Actor::Person(person) => {
+                let Some(host) = wire::host_of(ap_id) else { return Ok(()) };
+                let job = Job::RefreshPerson { ap_id: person.ap_id.clone() };
+                job::enqueue_for(app, &host, &job, Some(format!("person {ap_id}"))).await
+            }
+            Actor::Community(community) => self.look_into_later(app, community).await,
+            Actor::Site { .. } => Ok(()),
         }
     }
 
@@ -108,9 +143,11 @@ impl Federation {
         let actor = match thing.kind() {
             group::KIND => {
                 let (seen, key) = group::read(&thing, instance_id, now)?;
-                let known = self.known_actor(app, &seen.ap_id).await?.is_some();
+                let known = self.known_actor(app, &seen.ap_id).await?;
+                let fresh = known.is_some_and(|known| self.is_fresh(&known, now));
                 let community = remote::community(app, &seen, &key).await?.ok_or_else(gone)?;
-                if !known {
+                // With it who moderates it, what is pinned, how many follow it (docs/reference/federation.md b).
+                if !fresh {
                     self.look_into_later(app, &community).await?;
                 }
                 Actor::Community(community)

@@ -34,7 +34,9 @@ impl Federation {
     pub async fn see_instance(&self, app: &App, host: &str) -> Result<()> {
         let id = remote::instance(app, host).await?;
         let budget = Budget::of(REQUESTS);
-        let (software, version) = match self.nodeinfo(app, &budget, host).await {
+        let nodeinfo = self.nodeinfo(app, &budget, host).await;
+        let mut answers = nodeinfo.is_ok();
+        let (software, version) = match nodeinfo {
             Ok(found) => found,
             Err(failure) => {
                 tracing::debug!(instance.host = host, why = %failure, "its nodeinfo was not had");
@@ -44,9 +46,16 @@ impl Federation {
         remote::software(app, id, software.as_deref(), version.as_deref()).await?;
         let scheme = if app.settings().tls() { "https" } else { "http" };
         let site = format!("{scheme}://{host}/");
-        if let Err(failure) = self.fetch_actor(app, &budget, &site).await {
+        match self.fetch_actor(app, &budget, &site).await {
+            Ok(_) => answers = true,
             // Normal for other software (docs/reference/federation.md a.4).
-            tracing::debug!(instance.host = host, why = %failure, "its actor was not had");
+            Err(failure) => {
+                tracing::debug!(instance.host = host, why = %failure, "its actor was not had");
+            }
+        }
+        // If it was given up, sending begins anew (docs/reference/federation.md e).
+        if answers {
+            remote::answers(app, id).await?;
         }
         self.deliveries().forget_peers();
         Ok(())

@@ -8,6 +8,7 @@ use crate::failure::Outcome;
 use base::change::Change;
 use base::error::Error;
 use base::ids::{CommunityId, PersonId};
+use chrono::{DateTime, TimeDelta, Utc};
 use db::address::Place;
 use db::community::Community;
 use domain::App;
@@ -18,6 +19,8 @@ use std::time::Duration;
 const HELD: u64 = 20_000;
 /// How long.
 const AGE: Duration = Duration::from_secs(30);
+/// How long it is remembered that an actor was to be looked at anew.
+const REFRESHED_AGE: TimeDelta = TimeDelta::hours(1);
 /// How long it is remembered whether somebody of ours follows a community.
 const FOLLOWED_AGE: Duration = Duration::from_secs(2);
 
@@ -28,6 +31,8 @@ pub(crate) struct Lately {
     communities: Cache<CommunityId, Community>,
     followed: Cache<CommunityId, bool>,
     places: Cache<String, Place>,
+    /// Actors that are to be looked at anew, and since when.
+    refreshed: Cache<String, DateTime<Utc>>,
 }
 
 impl Default for Lately {
@@ -38,6 +43,7 @@ impl Default for Lately {
             communities: Cache::builder().max_capacity(HELD).time_to_live(AGE).build(),
             followed: Cache::builder().max_capacity(HELD).time_to_live(FOLLOWED_AGE).build(),
             places: Cache::builder().max_capacity(HELD).time_to_live(AGE).build(),
+            refreshed: Cache::new(HELD),
         }
     }
 }
@@ -67,6 +73,15 @@ impl Lately {
                 | Change::Site => {}
             }
         }
+    }
+
+    /// Whether nobody has asked within the hour for this actor to be looked at anew; this counts as asking.
+    pub(crate) fn is_to_be_refreshed(&self, ap_id: &str, now: DateTime<Utc>) -> bool {
+        if self.refreshed.get(ap_id).is_some_and(|at| at > now - REFRESHED_AGE) {
+            return false;
+        }
+        self.refreshed.insert(ap_id.to_owned(), now);
+        true
     }
 
     fn remember(&self, ap_id: &str, actor: &Actor) {

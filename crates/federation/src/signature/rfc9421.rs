@@ -5,11 +5,28 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 
+/// Bytes of the shortest RSA signature we check: that of a key of 2048 bits.
+const SHORTEST: usize = 256;
+/// Signatures of one request that are looked at.
+const MOST: usize = 4;
+
+/// Of several signatures the first that we can check: some sign with a newer kind of key as well.
 pub(super) fn read(request: &Request<'_>, now: DateTime<Utc>) -> Result<Claim, &'static str> {
     let input = request.header("signature-input").ok_or("there is no signature")?;
-    let (label, params) = input.split_once('=').ok_or("the signature cannot be read")?;
+    let mut wrong = None;
+    for member in members(&input).into_iter().take(MOST) {
+        match read_one(request, member, now) {
+            Ok(claim) => return Ok(claim),
+            Err(why) => wrong = wrong.or(Some(why)),
+        }
+    }
+    Err(wrong.unwrap_or("the signature cannot be read"))
+}
+
+fn read_one(request: &Request<'_>, member: &str, now: DateTime<Utc>) -> Result<Claim, &'static str> {
+    let (label, params) = member.split_once('=').ok_or("the signature cannot be read")?;
     let label = label.trim();
-    let params = first_member(params);
+    let params = params.trim();
     let (covered, rest) = params
         .strip_prefix('(')
         .and_then(|rest| rest.split_once(')'))
@@ -42,22 +59,31 @@ pub(super) fn read(request: &Request<'_>, now: DateTime<Utc>) -> Result<Claim, &
         .find_map(|(name, value)| (name == label).then(|| value.trim().trim_matches(':')))
         .ok_or("the signature is empty")?;
     let signature = STANDARD.decode(signature).map_err(|_| "the signature cannot be read")?;
+    // Who does not say the algorithm may mean one with shorter signatures.
+    if signature.len() < SHORTEST {
+        return Err("the algorithm of the signature is not known here");
+    }
     Ok(Claim { key_id, texts: vec![text], signature })
 }
 
-/// The first of several signatures: up to a comma outside of quotes and brackets.
-fn first_member(params: &str) -> &str {
-    let (mut quoted, mut depth) = (false, 0_i32);
-    for (index, char) in params.char_indices() {
+/// The signatures: parted by commas outside of quotes and brackets.
+fn members(input: &str) -> Vec<&str> {
+    let (mut quoted, mut depth, mut begin) = (false, 0_i32, 0);
+    let mut members = Vec::new();
+    for (index, char) in input.char_indices() {
         match char {
             '"' => quoted = !quoted,
             '(' if !quoted => depth += 1,
             ')' if !quoted => depth -= 1,
-            ',' if !quoted && depth == 0 => return params.get(..index).unwrap_or(params).trim(),
+            ',' if !quoted && depth == 0 => {
+                members.extend(input.get(begin..index).map(str::trim));
+                begin = index + 1;
+            }
             _ => {}
         }
     }
-    params.trim()
+    members.extend(input.get(begin..).map(str::trim));
+    members
 }
 
 fn check_covered(request: &Request<'_>, covered: &[&str]) -> Result<(), &'static str> {

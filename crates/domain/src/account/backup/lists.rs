@@ -36,7 +36,7 @@ pub(crate) async fn work_through(app: &App, person_id: PersonId, ids: Vec<Import
     for (host, ids) in far {
         for part in ids.chunks(ASKED) {
             let job = Job::ImportFrom { person_id, entries: part.to_vec() };
-            job::enqueue_lookup(app, &host, &job).await?;
+            job::enqueue_lookup(app, &host, &job, None).await?;
         }
     }
     Ok(())
