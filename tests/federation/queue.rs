@@ -144,3 +144,123 @@ async fn a_community_passes_on_what_it_got_byte_for_byte() {
     assert!(announce.contains(&inner), "{announce}");
     fleet.stop().await;
 }
+
+async fn dead(server: &TestServer) -> usize {
+    let admin = server.admin().await;
+    let dead = admin.get("/api/v4/admin/federation/peer/list", "state=dead").await.ok();
+    dead["items"].as_array().unwrap().len()
+}
+
+#[actix_web::test]
+async fn a_peer_to_which_nothing_went_for_days_is_not_given_up_at_the_first_trouble() {
+    let (fleet, peer, _, ada, books) = stage().await;
+    let server = &fleet["alpha.test"];
+    server.clock.advance(Duration::from_secs(4 * 86_400));
+    peer.answer_next(&[(502, None); 9]);
+    ada.create_post(&books, "One").await;
+    for _ in 0..20 {
+        settle(server).await;
+        assert_eq!(dead(server).await, 0);
+        server.clock.advance(Duration::from_secs(60));
+    }
+    assert_eq!(titles(&peer), ["One"]);
+    fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn a_peer_that_says_when_to_come_again_is_there() {
+    let (fleet, peer, _, ada, books) = stage().await;
+    let server = &fleet["alpha.test"];
+    peer.answer_next(&[(429, Some("1")); 40]);
+    ada.create_post(&books, "One").await;
+    for _ in 0..40 {
+        settle(server).await;
+        server.clock.advance(Duration::from_secs(2));
+    }
+    assert_eq!(dead(server).await, 0);
+    peer.answer_next(&[(429, Some("86400")); 5]);
+    for _ in 0..5 {
+        ada.create_post(&books, "Two").await;
+        settle(server).await;
+        server.clock.advance(Duration::from_secs(86_401));
+    }
+    assert_eq!(dead(server).await, 0);
+    settle(server).await;
+    assert_eq!(titles(&peer).len(), 6);
+    fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn what_is_refused_once_holds_up_only_what_comes_after_it_in_its_thread() {
+    let (fleet, peer, _, ada, books) = stage().await;
+    let server = &fleet["alpha.test"];
+    peer.answer_next(&[(401, None)]);
+    let one = ada.create_post(&books, "One").await;
+    settle(server).await;
+    ada.create_post(&books, "Two").await;
+    ada.comment(&one, None, "To one").await;
+    settle(server).await;
+    assert_eq!(titles(&peer), ["Two"]);
+    server.clock.advance(Duration::from_secs(11));
+    settle(server).await;
+    let kinds: Vec<Value> =
+        peer.received().iter().map(|activity| activity["object"]["object"]["type"].clone()).collect();
+    assert_eq!(kinds[kinds.len() - 2..], [json!("Page"), json!("Note")], "{kinds:?}");
+    fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn where_the_inbox_all_share_is_not_there_those_of_the_actors_are_tried() {
+    let fleet = Fleet::start(["alpha.test"]).await;
+    let server = &fleet["alpha.test"];
+    let peer = Peer::start(&fleet, "peer.test").await;
+    let ada = server.user("ada").await;
+    let books = ada.create_community("books").await;
+    let mut inboxes = Vec::new();
+    for name in ["zoe", "max"] {
+        let puppet = peer.person(name).await;
+        let mut document = puppet.document("Person", name);
+        document["endpoints"] = json!({ "sharedInbox": "http://peer.test/inbox" });
+        peer.publish(&document);
+        let follow = puppet.activity("Follow", json!({ "object": "http://alpha.test/c/books" }));
+        assert_eq!(puppet.send(server, &follow).await, 200);
+        inboxes.push(format!("/u/{name}/inbox"));
+    }
+    settle(server).await;
+    assert_eq!(peer.visited(), ["/inbox", "/inbox"], "both were accepted");
+    peer.answer_next(&[(404, None)]);
+    ada.create_post(&books, "One").await;
+    settle(server).await;
+    server.clock.advance(Duration::from_secs(11));
+    settle(server).await;
+    let mut visited = peer.visited().split_off(2);
+    visited.sort();
+    inboxes.sort();
+    assert_eq!(visited, inboxes);
+    fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn whose_inbox_is_gone_time_and_again_is_gone_once_their_home_says_so() {
+    let (fleet, peer, zoe, ada, books) = stage().await;
+    let server = &fleet["alpha.test"];
+    let refuse = async |title: &str| {
+        peer.answer_next(&[(410, None)]);
+        ada.create_post(&books, title).await;
+        settle(server).await;
+    };
+    refuse("One").await;
+    refuse("Two").await;
+    refuse("Three").await;
+    assert_ne!(ada.resolve(&zoe.id).await["person"]["deleted"], true, "their home shows them");
+    peer.serve("/u/zoe", 410, &json!({ "id": zoe.id, "type": "Tombstone" }));
+    refuse("Four").await;
+    refuse("Five").await;
+    refuse("Six").await;
+    peer.answer_next(&[]);
+    server.clock.advance(Duration::from_secs(10));
+    ada.create_post(&books, "Seven").await;
+    settle(server).await;
+    assert!(titles(&peer).is_empty(), "nothing is sent to who is gone");
+    fleet.stop().await;
+}

@@ -21,6 +21,7 @@ struct Script {
     /// Answers to posts, the next first; 202 when there is none left.
     answers: Mutex<Vec<(u16, Option<String>)>>,
     received: Mutex<Vec<String>>,
+    visited: Mutex<Vec<String>>,
     arrived: Notify,
 }
 
@@ -84,6 +85,11 @@ impl Peer {
     pub fn received(&self) -> Vec<Value> {
         let received = self.script.received.lock();
         received.iter().map(|text| serde_json::from_str(text).unwrap()).collect()
+    }
+
+    /// The inboxes to which it was posted, the oldest first.
+    pub fn visited(&self) -> Vec<String> {
+        self.script.visited.lock().clone()
     }
 
     /// Waits until so many have come in all. For one who waits at a time.
@@ -190,6 +196,7 @@ async fn answer(script: Data<Script>, request: HttpRequest, body: Bytes) -> Http
             if answers.is_empty() { (202, None) } else { answers.remove(0) }
         };
         if next.0 < 300 {
+            script.visited.lock().push(request.path().to_owned());
             script.received.lock().push(String::from_utf8(body.to_vec()).unwrap());
             script.arrived.notify_one();
         }

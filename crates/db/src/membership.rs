@@ -341,6 +341,16 @@ pub async fn set_follow_state(
     Ok(diesel::update(row).set(community_follower::state.eq(state)).execute(conn).await? > 0)
 }
 
+/// Most communities of one person that are listed.
+const FOLLOWED_MAX: i64 = 50_000;
+
+/// The communities a person follows.
+pub async fn list_followed(conn: &mut Conn, id: PersonId) -> QueryResult<Vec<CommunityId>> {
+    let followed = community_follower::table.filter(community_follower::person_id.eq(id));
+    let ids = followed.select(community_follower::community_id);
+    ids.order(community_follower::community_id).limit(FOLLOWED_MAX).load(conn).await
+}
+
 /// Adds a follower of one of our people; answers whether that changed anything.
 pub async fn insert_person_follower(
     conn: &mut Conn,

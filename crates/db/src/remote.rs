@@ -279,6 +279,24 @@ pub async fn is_followed(conn: &mut Conn, id: CommunityId) -> QueryResult<bool> 
 }
 
 #[derive(QueryableByName)]
+struct Owner {
+    #[diesel(sql_type = Text)]
+    domain: String,
+    #[diesel(sql_type = Text)]
+    ap_id: String,
+}
+
+/// Whose own inbox this is, with their host; more than a few do not share one.
+pub async fn list_owners(conn: &mut Conn, id: InstanceId, inbox: &str) -> QueryResult<Vec<(String, String)>> {
+    let owners: Vec<Owner> = fixed("select i.domain, p.ap_id from person p join instance i on i.id = p.instance_id where p.instance_id = ? and p.inbox_url = ? and not p.local and not p.deleted order by p.id limit 5")
+        .bind::<Integer, _>(id)
+        .bind::<Text, _>(inbox.to_owned())
+        .load(conn)
+        .await?;
+    Ok(owners.into_iter().map(|owner| (owner.domain, owner.ap_id)).collect())
+}
+
+#[derive(QueryableByName)]
 struct Count {
     #[diesel(sql_type = Integer)]
     count: i32,

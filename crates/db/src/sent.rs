@@ -256,7 +256,7 @@ pub struct Interested {
 
 /// The other instances whose people follow a community.
 pub async fn load_interested(conn: &mut Conn, id: CommunityId) -> QueryResult<Vec<Interested>> {
-    fixed("select distinct p.instance_id, coalesce(p.shared_inbox_url, p.inbox_url) as inbox_url from community_follower f join person p on p.id = f.person_id where f.community_id = ? and f.state = 'accepted' and not p.local")
+    fixed("select distinct p.instance_id, coalesce(p.shared_inbox_url, p.inbox_url) as inbox_url from community_follower f join person p on p.id = f.person_id where f.community_id = ? and f.state = 'accepted' and not p.local and not p.deleted")
         .bind::<Integer, _>(id)
         .load(conn)
         .await
@@ -270,8 +270,31 @@ struct Inbox {
 
 /// Inboxes of the people who follow somebody of ours.
 pub async fn load_followers_inboxes(conn: &mut Conn, id: PersonId) -> QueryResult<Vec<String>> {
-    let rows: Vec<Inbox> = fixed("select distinct coalesce(p.shared_inbox_url, p.inbox_url) as url from person_follower f join person p on p.id = f.follower_id where f.person_id = ? and not p.local limit 5000")
+    let rows: Vec<Inbox> = fixed("select distinct coalesce(p.shared_inbox_url, p.inbox_url) as url from person_follower f join person p on p.id = f.follower_id where f.person_id = ? and not p.local and not p.deleted limit 5000")
         .bind::<Integer, _>(id)
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.url).collect())
+}
+
+/// What was sent to inboxes that are shared and not there.
+#[derive(Debug, Clone, Copy)]
+pub struct Astray<'a> {
+    pub instance_id: InstanceId,
+    pub shared: &'a [String],
+    /// Its followers get it.
+    pub community_id: Option<CommunityId>,
+    /// These are addressed.
+    pub named: &'a [String],
+}
+
+/// The inboxes of their own of those of an instance whom something is for, at most fifty.
+pub async fn load_own_inboxes(conn: &mut Conn, to: &Astray<'_>) -> QueryResult<Vec<String>> {
+    let rows: Vec<Inbox> = fixed(include_str!("sent/own_inboxes.sql"))
+        .bind::<Integer, _>(to.instance_id)
+        .bind::<Array<Text>, _>(to.shared.to_vec())
+        .bind::<Array<Text>, _>(to.named.to_vec())
+        .bind::<Nullable<Integer>, _>(to.community_id)
         .load(conn)
         .await?;
     Ok(rows.into_iter().map(|row| row.url).collect())

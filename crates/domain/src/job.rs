@@ -134,7 +134,7 @@ pub const WORK: &str = "work";
 pub const PUBLISH: &str = "publish";
 /// Lanes of what other instances sent begin so; each instance has its own.
 pub const INBOX: &str = "inbox:";
-/// Lanes of what users want to know from other instances, and nobody waits for, begin so; likewise.
+/// Lanes of what is asked of other instances and nobody waits for begin so; likewise.
 pub const LOOKUP: &str = "lookup:";
 
 /// A job that is not finished by then is taken to be lost with its process, and given to another.

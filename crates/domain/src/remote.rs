@@ -149,6 +149,16 @@ pub async fn answers(app: &App, id: InstanceId) -> Result<()> {
     Ok(())
 }
 
+/// Has those looked at whose inbox was said to be gone several times.
+pub async fn look_at_owners(app: &App, id: InstanceId, inbox: &str) -> Result<()> {
+    let people = db::remote::list_owners(&mut *app.db().await?, id, inbox).await?;
+    for (host, ap_id) in people {
+        let job = Job::RefreshPerson { ap_id: ap_id.clone() };
+        job::enqueue_for(app, &host, &job, Some(format!("person {ap_id}"))).await?;
+    }
+    Ok(())
+}
+
 /// Has the instances that were given up looked at, lest two that gave each other up stay silent for ever. For the schedule.
 pub async fn look_at_dead(app: &App) -> Result<usize> {
     if !app.settings().federates() {
@@ -216,6 +226,11 @@ pub async fn featured(app: &App, id: CommunityId, posts: &[base::ids::PostId]) -
     Ok(())
 }
 
+/// [`person_gone_in`], of somebody whose home was asked; what they wrote stays.
+pub async fn person_gone(app: &App, id: PersonId) -> Result<()> {
+    app.write(async |tx| person_gone_in(tx, id, false).await).await
+}
+
 /// The instance of a person says that their account is gone. Inside a running transaction.
 pub async fn person_gone_in(tx: &mut Tx<'_>, id: PersonId, content: bool) -> Result<()> {
     let now = tx.now();
@@ -225,7 +240,9 @@ pub async fn person_gone_in(tx: &mut Tx<'_>, id: PersonId, content: bool) -> Res
         image::delete_all_of_in(tx, id).await?;
         tx.note(Change::ManyPosts);
     }
-    for community_id in db::withdrawal::resign(tx, id).await? {
+    // Who moderates and who is to be told changes.
+    let followed = db::membership::list_followed(tx, id).await?;
+    for community_id in db::withdrawal::resign(tx, id).await?.into_iter().chain(followed) {
         tx.note(Change::Community(community_id));
     }
     db::person::set_deleted(tx, id, now).await?;

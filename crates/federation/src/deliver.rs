@@ -31,6 +31,8 @@ const POLL: Duration = Duration::from_secs(1);
 const INTEREST_AGE: Duration = Duration::from_secs(2);
 /// How long the list of instances is.
 const PEERS_AGE: Duration = Duration::from_secs(10);
+/// How often in a row an inbox has to be said to be gone for somebody to look.
+const GONE_TIMES: u8 = 3;
 /// Sends in flight in all.
 const IN_FLIGHT_MAX: usize = 256;
 
@@ -52,6 +54,10 @@ struct State {
     dirty: HashSet<InstanceId>,
     /// Not yet written down.
     refusals: Vec<Refusal>,
+    /// Inboxes that were said to be gone, how often in a row.
+    gone: HashMap<String, u8>,
+    /// Those of which that was said so often that who they are of is looked at.
+    deserted: Vec<(InstanceId, String)>,
     saved: i64,
 }
 
@@ -222,6 +228,7 @@ impl Federation {
         let id = attempt.instance_id;
         self.0.deliveries.traffic.sent(id, &outcome);
         let mut state = self.0.deliveries.state.lock();
+        state.note_gone(&attempt, &outcome);
         let refusal = state.queues.get_mut(&id).and_then(|queue| queue.finished(&attempt, outcome, now));
         state.refusals.extend(refusal);
         state.dirty.insert(id);
@@ -230,6 +237,10 @@ impl Federation {
     /// Writes down how far each queue has got that has moved.
     async fn save(&self, app: &App) -> Result<()> {
         let now = app.now();
+        let deserted = std::mem::take(&mut self.0.deliveries.state.lock().deserted);
+        for (id, inbox) in deserted {
+            domain::remote::look_at_owners(app, id, &inbox).await?;
+        }
         let (rows, refusals, dispatched) = {
             let mut state = self.0.deliveries.state.lock();
             let dispatched = state.dispatched.unwrap_or_default();
@@ -274,6 +285,23 @@ impl Federation {
         }
         drop(state);
         Ok(peers)
+    }
+}
+
+impl State {
+    /// Counts how often an inbox was said to be gone: once may be a mistake, several times are a reason to look (docs/reference/federation.md e).
+    fn note_gone(&mut self, attempt: &Attempt, outcome: &send::Sent) {
+        let [inbox] = attempt.inboxes.as_slice() else { return };
+        if !outcome.is_gone() {
+            self.gone.remove(inbox);
+            return;
+        }
+        let times = self.gone.entry(inbox.clone()).or_default();
+        *times += 1;
+        if *times >= GONE_TIMES {
+            self.gone.remove(inbox);
+            self.deserted.push((attempt.instance_id, inbox.clone()));
+        }
     }
 }
 

@@ -106,6 +106,11 @@ impl Federation {
         }
     }
 
+    /// Whether the home of something says in so many words that it is gone for good.
+    pub(crate) async fn is_gone_for_good(&self, app: &App, budget: &Budget, id: &str) -> Outcome<bool> {
+        Ok(self.ask(app, budget, address(id)?).await?.status.as_u16() == 410)
+    }
+
     async fn ask(&self, app: &App, budget: &Budget, url: Url) -> Outcome<Fetched> {
         self.check_host(app, &wire::host(&url)).await?;
         if wire::host(&url) == app.settings().hostname {

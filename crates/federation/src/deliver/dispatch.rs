@@ -216,6 +216,7 @@ fn outgoing(sent: Sent) -> Arc<Outgoing> {
         digest: digest_of(&body),
         body,
         thread: sent.thread,
+        community_id: sent.community_id,
         at: sent.published_at,
     })
 }

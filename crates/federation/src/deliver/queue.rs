@@ -1,7 +1,7 @@
 //! What waits for one instance, and how fast it takes it.
 
 use super::send::Sent;
-use base::ids::InstanceId;
+use base::ids::{CommunityId, InstanceId};
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use db::delivery::Refusal;
@@ -41,6 +41,8 @@ pub struct Outgoing {
     pub digest: String,
     /// What it stays in order with.
     pub thread: i64,
+    /// The community whose followers get it.
+    pub community_id: Option<CommunityId>,
     /// When it was written down.
     pub at: DateTime<Utc>,
 }
@@ -53,6 +55,8 @@ struct Waiting {
     inboxes: Vec<String>,
     /// It was refused once, and is not tried again before this.
     second_try_at: Option<DateTime<Utc>>,
+    /// The inbox was not there.
+    astray: bool,
 }
 
 /// One attempt to send.
@@ -64,6 +68,8 @@ pub struct Attempt {
     pub outgoing: Arc<Outgoing>,
     /// Where.
     pub inboxes: Vec<String>,
+    /// These were not there: those of the actors it is for may be.
+    pub astray: bool,
 }
 
 /// What waits for one instance.
@@ -177,7 +183,8 @@ impl Queue {
             && !self.done.contains(&outgoing.id)
             && !self.in_flight.contains_key(&outgoing.id)
         {
-            let waiting = Waiting { outgoing: Arc::clone(outgoing), inboxes, second_try_at: None };
+            let waiting =
+                Waiting { outgoing: Arc::clone(outgoing), inboxes, second_try_at: None, astray: false };
             self.waiting.insert(outgoing.id, waiting);
         }
     }
@@ -222,9 +229,9 @@ impl Queue {
         };
         let waiting = self.waiting.remove(&id)?;
         self.threads.insert(waiting.outgoing.thread);
-        let outgoing = Arc::clone(&waiting.outgoing);
+        let (outgoing, astray) = (Arc::clone(&waiting.outgoing), waiting.astray);
         self.in_flight.insert(id, waiting);
-        Some(Attempt { instance_id: self.instance_id, outgoing, inboxes })
+        Some(Attempt { instance_id: self.instance_id, outgoing, inboxes, astray })
     }
 
     /// The oldest that may go now: nothing of its thread is on its way or waits to be tried once more.
@@ -263,6 +270,7 @@ impl Queue {
             {
                 // A key or clock that is being mended: once more, after a while. Only its thread waits.
                 waiting.second_try_at = Some(now + SECOND_TRY_AFTER);
+                waiting.astray = why == "status 404";
                 self.last_error = Some(why);
                 self.waiting.insert(id, waiting);
             }

@@ -3,7 +3,7 @@
 use super::queue::Attempt;
 use crate::Federation;
 use crate::signature::outgoing;
-use crate::wire;
+use crate::wire::{self, Thing};
 use base::error::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use db::actor_key::Signer;
@@ -16,6 +16,9 @@ use std::time::Duration;
 const TIME: Duration = Duration::from_secs(10);
 /// Most bytes of an answer that are looked at.
 const ANSWER_MAX: usize = 4_096;
+
+/// Those an activity is addressed to who are looked for.
+const NAMED_MAX: usize = 100;
 
 /// What came of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +39,11 @@ pub enum Sent {
 }
 
 impl Sent {
+    /// Whether the inbox is said to be gone.
+    pub(super) fn is_gone(&self) -> bool {
+        matches!(self, Self::Refused(why) if why == "status 410")
+    }
+
     /// For figures.
     pub fn word(&self) -> &'static str {
         match self {
@@ -50,11 +58,35 @@ impl Federation {
     /// Finds who signs what is to be sent, which may take a connection: nobody who holds one may wait for a turn among what is in flight.
     pub(super) async fn signers(&self, app: &App, due: Vec<Attempt>) -> Vec<(Attempt, Result<Arc<Signer>>)> {
         let mut signed = Vec::with_capacity(due.len());
-        for attempt in due {
+        for mut attempt in due {
+            if attempt.astray {
+                match self.own_inboxes(app, &attempt).await {
+                    Ok(inboxes) if inboxes.is_empty() => {}
+                    Ok(inboxes) => attempt.inboxes = inboxes,
+                    Err(error) => tracing::warn!(error = %error, "looking for the inboxes of actors"),
+                }
+            }
             let signer = self.signer(app, &attempt.outgoing.actor).await;
             signed.push((attempt, signer));
         }
         signed
+    }
+
+    /// The inboxes of those an attempt is for, where that which they share is not there (docs/reference/federation.md e): who is addressed, and who follows the community.
+    async fn own_inboxes(&self, app: &App, attempt: &Attempt) -> Result<Vec<String>> {
+        let named: Vec<String> = match wire::parse(&attempt.outgoing.body) {
+            Ok(value) => Thing::new(&value)
+                .map(|activity| activity.recipients().take(NAMED_MAX).map(str::to_owned).collect())
+                .unwrap_or_default(),
+            Err(_) => Vec::new(),
+        };
+        let to = db::sent::Astray {
+            instance_id: attempt.instance_id,
+            shared: &attempt.inboxes,
+            community_id: attempt.outgoing.community_id,
+            named: &named,
+        };
+        Ok(db::sent::load_own_inboxes(&mut *app.db().await?, &to).await?)
     }
 
     /// Sends once, to all inboxes of the attempt. Needs no connection to the database.

@@ -50,12 +50,21 @@ impl Actor {
     }
 }
 
-/// Looks at a person anew. If their home does not answer they are when they are next met.
+/// Looks at a person anew. If their home does not answer they are when they are next met; if it says that they are gone for good, they are here.
 pub async fn refresh(federation: &Federation, app: &App, ap_id: &str) -> Result<()> {
-    match federation.fetch_actor(app, &Budget::of(REQUESTS), ap_id).await {
-        Ok(_) | Err(Failure::Unreachable(_)) => Ok(()),
-        Err(failure) => for_job(failure),
+    let budget = Budget::of(REQUESTS);
+    let failure = match federation.fetch_actor(app, &budget, ap_id).await {
+        Ok(_) | Err(Failure::Unreachable(_)) => return Ok(()),
+        Err(failure) => failure,
+    };
+    if matches!(failure, Failure::Gone)
+        && federation.is_gone_for_good(app, &budget, ap_id).await.is_ok_and(|gone| gone)
+        && let Some(person) = db::address::find_person(&mut *app.db().await?, ap_id).await?
+        && !person.local
+    {
+        return remote::person_gone(app, person.id).await;
     }
+    for_job(failure)
 }
 
 impl Federation {
