@@ -20,3 +20,9 @@ export const commentVoters = (api: Api, query: Query<'GET /comment/like/list'>) 
 
 export const banFromCommunity = (api: Api, body: Body<'POST /community/ban_user'>) => api.call('POST /community/ban_user', { body });
 export const banFromSite = (api: Api, body: Body<'POST /admin/ban'>) => api.call('POST /admin/ban', { body });
+
+/** Reasons to choose from: those of a community, and those of the site. */
+export const reasons = (api: Api, communityId?: number) => api.call('GET /removal_reason/list', { query: { community_id: communityId } });
+/** Puts others in the place of those of a community or, without one, of the site. */
+export const setReasons = (api: Api, list: string[], communityId?: number) =>
+  api.call('PUT /removal_reason', { body: { community_id: communityId, reasons: list } });

@@ -68,6 +68,8 @@ export interface Moderated {
   tags: { id: number; name: string; chosen: boolean }[];
   /** What the community asks of people, to be given as a reason. */
   rules: string[];
+  /** What is given as a reason again and again. */
+  reasons: string[];
   /** Capabilities of who looks. */
   may: string[];
 }
@@ -76,12 +78,13 @@ interface Around {
   viewerId: number;
   may: string[];
   rules: string[];
+  reasons: string[];
   tags: CommunityTag[];
 }
 
 const CHARACTERS = 400;
 
-function both(view: PostView | CommentView, { viewerId, may, rules }: Around) {
+function both(view: PostView | CommentView, { viewerId, may, rules, reasons }: Around) {
   return {
     author: personRef(view.creator),
     marks: { admin: view.creator_is_admin, moderator: view.creator_is_moderator, banned: view.creator_banned || view.creator_banned_from_community },
@@ -90,6 +93,7 @@ function both(view: PostView | CommentView, { viewerId, may, rules }: Around) {
     banned: view.creator_banned_from_community,
     banEndsAt: view.creator_community_ban_expires_at ?? null,
     rules,
+    reasons,
     may,
   };
 }

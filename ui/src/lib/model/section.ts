@@ -44,6 +44,7 @@ export const sections: { name: Key; list: Section[] }[] = [
       { path: '/admin/communities', text: 'admin.communities', needs: ['manage_communities'] },
       { path: '/admin/media', text: 'admin.media', needs: ['manage_media'] },
       { path: '/admin/filters', text: 'admin.filters', needs: ['edit_site'] },
+      { path: '/admin/reasons', text: 'admin.reasons', needs: ['edit_site'] },
       { path: '/review', text: 'admin.review', needs: ['edit_site'] },
     ],
   },

@@ -12,6 +12,7 @@ import { deeds, moderatedComment, moderatedPost, type Deed, type Moderated } fro
 import { handle } from '#lib/model/person.ts';
 import { rulesOf } from '#lib/text/rules.ts';
 import { attempt, done, id, requireLogin, text } from './form.ts';
+import { reasonsFor } from './reasons.ts';
 
 /** What a measure is about, as the API wants it. */
 export interface Subject {
@@ -93,9 +94,13 @@ export async function loadModerated(event: RequestEvent, kind: 'post' | 'comment
   const { api, account } = event.locals;
   const view = kind === 'post' ? (await posts.get(api, number)).post_view : (await comments.get(api, number)).comment_view;
   if (!view.can_mod) error(403, { message: 'not_a_mod_or_admin', code: 'not_a_mod_or_admin' });
-  const [may, place] = await Promise.all([mayIn(api, view.community.id), communities.get(api, handle(communityRef(view.community)))]);
+  const [may, place, reasons] = await Promise.all([
+    mayIn(api, view.community.id),
+    communities.get(api, handle(communityRef(view.community))),
+    reasonsFor(api, view.community.id),
+  ]);
   const { community, tags } = place.community_view;
-  const around = { viewerId: account?.person.id ?? 0, may, rules: rulesOf(community.sidebar), tags };
+  const around = { viewerId: account?.person.id ?? 0, may, rules: rulesOf(community.sidebar), reasons, tags };
   return 'comment' in view ? moderatedComment(view, around) : moderatedPost(view, around);
 }
 

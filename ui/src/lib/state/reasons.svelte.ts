@@ -1,4 +1,4 @@
-// Reasons a moderator gives again and again, kept in this browser: the server has no place for them.
+// Reasons somebody gives again and again, kept in this browser: those of all moderators of a community the server keeps.
 
 const MOST = 30;
 

@@ -199,6 +199,7 @@ const messages: Record<keyof typeof en, Message> = {
   'admin.media.kind.thumbnail': 'Vorschauen',
   'admin.media.kind.remote': 'Von anderen Seiten',
   'admin.filters': 'Filter',
+  'admin.reasons': 'Gründe zum Entfernen',
   'admin.filters.about': 'Was mit Beiträgen und Kommentaren mit einem Wort, Link oder Tag geschieht, überall auf dieser Seite.',
   'admin.filters.none': 'Noch keine Filter.',
   'admin.rule.kind': 'Wonach er sucht',

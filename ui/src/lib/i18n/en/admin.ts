@@ -198,6 +198,7 @@ export default {
   'admin.media.kind.thumbnail': 'Previews',
   'admin.media.kind.remote': 'Of other sites',
   'admin.filters': 'Filters',
+  'admin.reasons': 'Reasons for removing',
   'admin.filters.about': 'What happens to posts and comments with a word, a link or a tag, everywhere on this site.',
   'admin.filters.none': 'No filters yet.',
   'admin.rule.kind': 'What it looks for',

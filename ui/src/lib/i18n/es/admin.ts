@@ -199,6 +199,7 @@ const messages: Record<keyof typeof en, Message> = {
   'admin.media.kind.thumbnail': 'Vistas previas',
   'admin.media.kind.remote': 'De otros sitios',
   'admin.filters': 'Filtros',
+  'admin.reasons': 'Motivos de eliminación',
   'admin.filters.about': 'Qué pasa con las publicaciones y comentarios con una palabra, un enlace o una etiqueta, en todo el sitio.',
   'admin.filters.none': 'Aún no hay filtros.',
   'admin.rule.kind': 'Qué busca',

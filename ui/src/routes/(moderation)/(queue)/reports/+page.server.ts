@@ -2,6 +2,7 @@ import { queueChoice } from '#lib/model/queue.ts';
 import { cases, rulesByCommunity } from '#lib/model/report.ts';
 import { attempt, done, requireLogin } from '#lib/server/form.ts';
 import { decideAll, mustAsk, readQueue, takeBack, wanted } from '#lib/server/queue.ts';
+import { reasonsByCommunity } from '#lib/server/reasons.ts';
 import { typed } from '#lib/server/write.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -9,7 +10,9 @@ export const load: PageServerLoad = async (event) => {
   requireLogin(event);
   const choice = queueChoice(event.url.searchParams);
   const page = await readQueue(event.locals.api, choice);
-  return { choice, cases: cases(page.items), rules: rulesByCommunity(page.items), next: page.next_page ?? null };
+  const found = cases(page.items);
+  const reasons = await reasonsByCommunity(event.locals.api, found.flatMap((one) => one.community?.id ?? []));
+  return { choice, cases: found, rules: rulesByCommunity(page.items), reasons, next: page.next_page ?? null };
 };
 
 export const actions: Actions = {

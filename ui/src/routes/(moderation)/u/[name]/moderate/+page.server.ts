@@ -7,12 +7,13 @@ import { change } from '#lib/server/change.ts';
 import { requireLogin, text } from '#lib/server/form.ts';
 import { bannedIn } from '#lib/server/bans.ts';
 import { ban } from '#lib/server/measure.ts';
+import { reasonsFor } from '#lib/server/reasons.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   requireLogin(event);
   const { api } = event.locals;
-  const [{ person_view: view }, own] = await Promise.all([people.get(api, event.params.name), roles.own(api)]);
+  const [{ person_view: view }, own, reasons] = await Promise.all([people.get(api, event.params.name), roles.own(api), reasonsFor(api)]);
   const site = own.site.includes('ban_from_site');
   // By a right of the site in every community.
   const anywhere = own.site.includes('ban');
@@ -21,7 +22,7 @@ export const load: PageServerLoad = async (event) => {
   if (!site && !anywhere && offered.length === 0) error(403, { message: 'not_a_mod_or_admin', code: 'not_a_mod_or_admin' });
   const { id, name, host, display, avatar, bot, banned, banEndsAt } = personProfile(view);
   const bannedFrom = (await bannedIn(api, id)).map(({ community, endsAt }) => ({ ...community, endsAt, may: anywhere || places.has(community.id) }));
-  return { person: { id, name, host, display, avatar, bot }, banned, banEndsAt, bannedFrom, site, anywhere, communities: offered };
+  return { person: { id, name, host, display, avatar, bot }, banned, banEndsAt, bannedFrom, reasons, site, anywhere, communities: offered };
 };
 
 async function set(api: Parameters<typeof ban>[0], form: FormData, name: string | undefined, wanted: boolean) {

@@ -5,13 +5,15 @@ import { banItem } from '#lib/model/ban.ts';
 import { change } from '#lib/server/change.ts';
 import { id, text } from '#lib/server/form.ts';
 import { ban } from '#lib/server/measure.ts';
+import { reasonsFor } from '#lib/server/reasons.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const { place } = await event.parent();
   const cursor = event.url.searchParams.get('page');
-  const page = await communities.bans(event.locals.api, { community_id: place.id, page_cursor: cursor ?? undefined, limit: 50 });
-  return { bans: page.items.map(banItem), next: page.next_page ?? null, later: cursor !== null };
+  const { api } = event.locals;
+  const [page, reasons] = await Promise.all([communities.bans(api, { community_id: place.id, page_cursor: cursor ?? undefined, limit: 50 }), reasonsFor(api, place.id)]);
+  return { reasons, bans: page.items.map(banItem), next: page.next_page ?? null, later: cursor !== null };
 };
 
 const idOf = async (api: Api, name: string | undefined) => (await communities.get(api, name ?? '')).community_view.community.id;
