@@ -18,7 +18,7 @@ pub enum Address {
     Community(Handle),
     /// A person, by their page on this instance or as `@name@host`.
     Person(Handle),
-    /// A person or community, as `name@host`.
+    /// A person or community, as `name@host` or `acct:name@host`.
     Actor(Handle),
     /// Something of another instance, or a page of ours that shows no such thing: looked up by the id it has in ActivityPub.
     Elsewhere(String),
@@ -54,6 +54,10 @@ pub fn parse(text: &str, own: &str) -> Option<Address> {
     }
     if let Some(name) = text.strip_prefix('@') {
         return handle(name, own).map(Address::Person);
+    }
+    // As handles stand in WebFinger (RFC 7565).
+    if let Some(name) = text.strip_prefix("acct:") {
+        return handle(name, own).map(Address::Actor);
     }
     match Url::parse(text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => Some(of_url(url, own)),
@@ -184,6 +188,7 @@ mod tests {
             ("!books@beta.test", Address::Community(named("books", Some("beta.test")))),
             ("@ada@Beta.test:8541", Address::Person(named("ada", Some("beta.test:8541")))),
             ("ada@beta.test", Address::Actor(named("ada", Some("beta.test")))),
+            ("acct:ada@beta.test", Address::Actor(named("ada", Some("beta.test")))),
             ("ada@beta.test:8541", Address::Actor(named("ada", Some("beta.test:8541")))),
             ("@настя@spinney.test", Address::Person(named("настя", None))),
         ];
@@ -195,9 +200,18 @@ mod tests {
     #[test]
     fn anything_else_is_no_address() {
         let long = format!("https://beta.test/{}", "a".repeat(2_000));
-        for text in
-            ["", "dune", "!books", "@ada", "a@b@c", "two words@beta.test", "ftp://beta.test/x", "@", &long]
-        {
+        for text in [
+            "",
+            "dune",
+            "!books",
+            "@ada",
+            "acct:ada",
+            "a@b@c",
+            "two words@beta.test",
+            "ftp://beta.test/x",
+            "@",
+            &long,
+        ] {
             assert_eq!(parse(text, "spinney.test"), None, "{text}");
         }
     }
