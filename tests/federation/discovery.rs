@@ -62,3 +62,19 @@ async fn a_deleted_post_leaves_a_tombstone_and_a_browser_gets_no_json() {
     assert!(html.headers()["content-type"].to_str().unwrap().starts_with("text/html"));
     fleet.stop().await;
 }
+
+#[actix_web::test]
+async fn old_readers_are_told_where_to_ask_for_handles() {
+    let fleet = Fleet::start(["alpha.test"]).await;
+    let ada = fleet["alpha.test"].user("ada").await;
+    let template = "http://alpha.test/.well-known/webfinger?resource={uri}";
+    let answer = ada.fetch("/.well-known/host-meta", &[]).await;
+    assert_eq!(answer.headers()["content-type"], "application/xrd+xml");
+    let document = answer.text().await.unwrap();
+    assert!(document.contains(&format!(r#"<Link rel="lrdd" template="{template}"/>"#)), "{document}");
+    let answer = ada.fetch("/.well-known/host-meta.json", &[]).await;
+    assert_eq!(answer.headers()["content-type"], "application/jrd+json");
+    let document = json(answer).await;
+    assert_eq!(document["links"], serde_json::json!([{ "rel": "lrdd", "template": template }]));
+    fleet.stop().await;
+}

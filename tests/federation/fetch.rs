@@ -14,7 +14,7 @@ async fn get(user: &User, path: &str) -> Value {
 }
 
 /// Asks for something as a server would that signs its requests; answers the status.
-async fn status_signed(server: &TestServer, path: &str, by: &Puppet) -> u16 {
+pub async fn status_signed(server: &TestServer, path: &str, by: &Puppet) -> u16 {
     status_signed_with(server, (path, path), by, &format!("{}#main-key", by.id)).await
 }
 
@@ -142,6 +142,49 @@ async fn a_change_that_overtakes_the_creation_is_what_stays() {
     let posts = list["items"].as_array().unwrap();
     assert_eq!(posts.len(), 1, "{list}");
     assert_eq!(posts[0]["post"]["body"], "new");
+    stage.fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn a_time_yet_to_come_counts_as_now_and_holds_up_no_later_change() {
+    let stage = stage().await;
+    let server = &stage.fleet["alpha.test"];
+    let future = "2031-01-01T00:00:00Z";
+    let mut created = stage.page("<p>one</p>", future, None);
+    let send = async |kind: &str, object: &Value| {
+        let activity = stage.eve.activity(kind, json!({ "object": object, "to": [PUBLIC], "cc": [] }));
+        assert_eq!(stage.eve.send(server, &activity).await, 200);
+        let list = stage.ada.get("/api/v4/post/list", &format!("community_id={}", stage.books.id)).await.ok();
+        list["items"][0]["post"].clone()
+    };
+    let post = send("Create", &created).await;
+    assert_eq!(post["published_at"], "2026-05-01T12:00:00Z");
+    created["content"] = json!("<p>two</p>");
+    created["updated"] = json!(future);
+    let post = send("Update", &created).await;
+    assert_eq!((&post["body"], &post["updated_at"]), (&json!("two"), &json!("2026-05-01T12:00:00Z")));
+    server.clock.advance(std::time::Duration::from_secs(60));
+    created["content"] = json!("<p>three</p>");
+    created["updated"] = json!(server.clock.now());
+    assert_eq!(send("Update", &created).await["body"], "three");
+
+    let mut note = stage.note(1);
+    note["published"] = json!(future);
+    let comment = async |kind: &str, note: &Value| {
+        let activity = stage.eve.activity(kind, json!({ "object": note, "to": [PUBLIC], "cc": [] }));
+        assert_eq!(stage.eve.send(server, &activity).await, 200);
+        let post = stage.ada.resolve_post("http://peer.test/post/1").await;
+        stage.ada.comments(&post).await[0]["comment"]["content"].clone()
+    };
+    comment("Create", &note).await;
+    note["content"] = json!("Once more");
+    note["updated"] = json!(future);
+    assert_eq!(comment("Update", &note).await, "Once more");
+    server.clock.advance(std::time::Duration::from_secs(60));
+    note["content"] = json!("And again");
+    note["updated"] = json!(server.clock.now());
+    assert_eq!(comment("Update", &note).await, "And again");
+    stage.fleet.settle().await;
     stage.fleet.stop().await;
 }
 

@@ -75,6 +75,15 @@ impl Peer {
         self.serve(&path, 200, object);
     }
 
+    /// Says of itself what it runs.
+    pub fn runs(&self, software: &str, version: &str) {
+        let href = format!("http://{}/nodeinfo/2.0", self.host);
+        let link = json!({ "rel": "http://nodeinfo.diaspora.software/ns/schema/2.0", "href": href });
+        self.serve("/.well-known/nodeinfo", 200, &json!({ "links": [link] }));
+        let software = json!({ "name": software, "version": version });
+        self.serve("/nodeinfo/2.0", 200, &json!({ "version": "2.0", "software": software }));
+    }
+
     /// Answers the next posts so: status and `Retry-After`.
     pub fn answer_next(&self, answers: &[(u16, Option<&str>)]) {
         let answers = answers.iter().map(|(status, after)| (*status, after.map(str::to_owned)));
@@ -114,7 +123,8 @@ impl Peer {
         self.actor("Group", &format!("c/{name}"), name).await
     }
 
-    async fn actor(&self, kind: &str, path: &str, name: &str) -> Puppet {
+    /// An actor of this type, at this path.
+    pub async fn actor(&self, kind: &str, path: &str, name: &str) -> Puppet {
         let key = federation::keys::generate().await.unwrap();
         let puppet = Puppet {
             id: format!("http://{}/{path}", self.host),
@@ -175,16 +185,32 @@ impl Puppet {
 
     /// Sends bytes with the signature of somebody.
     pub async fn send_signed(&self, server: &TestServer, body: String, signer: &Signer) -> u16 {
-        let url = format!("http://{}/inbox", server.host()).parse().unwrap();
+        self.send_to(server, "/inbox", body, signer).await
+    }
+
+    /// The same to an inbox at this path.
+    pub async fn send_to(&self, server: &TestServer, path: &str, body: String, signer: &Signer) -> u16 {
+        let url = format!("http://{}{path}", server.host()).parse().unwrap();
         let digest = outgoing::digest_of(body.as_bytes());
         let headers = outgoing::post(signer, &url, &digest, server.clock.now()).unwrap();
-        self.post(server, body, headers).await
+        self.post_to(server, path, body, headers).await
     }
 
     /// Posts bytes with these headers.
     pub async fn post(&self, server: &TestServer, body: String, headers: reqwest::header::HeaderMap) -> u16 {
+        self.post_to(server, "/inbox", body, headers).await
+    }
+
+    /// The same to an inbox at this path.
+    pub async fn post_to(
+        &self,
+        server: &TestServer,
+        path: &str,
+        body: String,
+        headers: reqwest::header::HeaderMap,
+    ) -> u16 {
         let request =
-            self.client.post(format!("{}/inbox", server.base)).headers(headers).header("host", server.host());
+            self.client.post(format!("{}{path}", server.base)).headers(headers).header("host", server.host());
         request.body(body).send().await.unwrap().status().as_u16()
     }
 }
@@ -206,7 +232,9 @@ async fn answer(script: Data<Script>, request: HttpRequest, body: Bytes) -> Http
         }
         return answer.finish();
     }
-    match script.pages.lock().get(request.path()) {
+    let pages = script.pages.lock();
+    let whole = request.uri().path_and_query().and_then(|path| pages.get(path.as_str()));
+    match whole.or_else(|| pages.get(request.path())) {
         Some((status, body)) => HttpResponse::build(actix_web::http::StatusCode::from_u16(*status).unwrap())
             .content_type("application/activity+json")
             .body(body.clone()),

@@ -6,6 +6,7 @@ pub mod activity;
 pub mod actors;
 pub mod community;
 pub mod content;
+mod outbox;
 pub(crate) mod private;
 
 use crate::failure::Failure;

@@ -13,19 +13,24 @@ mod moderate;
 mod place;
 pub mod read;
 pub mod sender;
+mod several;
 pub mod shape;
 mod votes;
 
 use crate::Federation;
+use crate::collections::private::is_hidden;
 use crate::failure::{Failure, Outcome, malformed};
 use crate::fetch::Budget;
 use crate::signature::{self, Request, digest};
 use crate::wire;
-use actix_web::web::{Bytes, Data};
+use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use base::error::Error;
+use base::error::{Error, Result};
+use db::community::Community;
+use db::person::Person;
 use domain::App;
 use envelope::Envelope;
+use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -59,6 +64,57 @@ pub async fn post(
         Ok(Taken::Done) => HttpResponse::Ok().finish(),
         Ok(Taken::Waiting) => HttpResponse::Accepted().finish(),
         Err(failure) => refuse(&failure),
+    }
+}
+
+/// `POST /u/{name}/inbox`: the same, if there is such a person (docs/reference/federation.md a.1).
+pub async fn post_to_person(
+    app: Data<App>,
+    federation: Data<Federation>,
+    request: HttpRequest,
+    name: Path<String>,
+    body: Bytes,
+) -> HttpResponse {
+    let found = person_of_ours(&app, &name).await;
+    let gone = found.map(|found| found.map(|person| person.deleted));
+    post_to(gone, app, federation, request, body).await
+}
+
+/// `POST /c/{name}/inbox`: the same, if there is such a community for others.
+pub async fn post_to_community(
+    app: Data<App>,
+    federation: Data<Federation>,
+    request: HttpRequest,
+    name: Path<String>,
+    body: Bytes,
+) -> HttpResponse {
+    let found = community_of_ours(&app, &name).await;
+    let shown = found.map(|found| found.filter(|community| !is_hidden(community)));
+    let gone = shown.map(|found| found.map(|community| !community.present()));
+    post_to(gone, app, federation, request, body).await
+}
+
+async fn person_of_ours(app: &App, name: &str) -> Result<Option<Person>> {
+    Ok(db::address::find_local_person(&mut *app.db().await?, name).await?)
+}
+
+async fn community_of_ours(app: &App, name: &str) -> Result<Option<Community>> {
+    Ok(db::address::find_local_community(&mut *app.db().await?, name).await?)
+}
+
+/// Takes what was sent to an actor of ours that is there.
+async fn post_to(
+    gone: Result<Option<bool>>,
+    app: Data<App>,
+    federation: Data<Federation>,
+    request: HttpRequest,
+    body: Bytes,
+) -> HttpResponse {
+    match gone {
+        Ok(Some(false)) => post(app, federation, request, body).await,
+        Ok(Some(true)) => HttpResponse::Gone().finish(),
+        Ok(None) => HttpResponse::NotFound().finish(),
+        Err(error) => refuse(&Failure::Ours(error)),
     }
 }
 
@@ -130,7 +186,35 @@ pub async fn take(federation: &Federation, app: &App, request: &HttpRequest, bod
     federation.deliveries().heard_of(&envelope.host);
 
     let raw: Arc<str> = std::str::from_utf8(body).map_err(|_| malformed("no UTF-8"))?.into();
-    let done = match federation.read(app, &Budget::nothing(), &value, &raw).await {
+    let Some(parts) = several::parts(&value) else {
+        return hear(federation, app, &envelope, &value, &raw).await;
+    };
+    let mut taken = Taken::Done;
+    for part in parts {
+        let envelope = Envelope::read(app, &part)?;
+        federation.charge_activity(app, &envelope)?;
+        match hear(federation, app, &envelope, &part, &part.to_string().into()).await {
+            Ok(Taken::Done) => {}
+            Ok(Taken::Waiting) => taken = Taken::Waiting,
+            // One that is refused does not take the others with it.
+            Err(failure @ (Failure::Refused { .. } | Failure::Gone)) => {
+                tracing::debug!(activity.id = envelope.id, why = %failure, "a part is not taken");
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(taken)
+}
+
+/// Does what an activity asks that its actor has signed, or leaves it for later.
+async fn hear(
+    federation: &Federation,
+    app: &App,
+    envelope: &Envelope,
+    value: &Value,
+    raw: &Arc<str>,
+) -> Outcome<Taken> {
+    let done = match federation.read(app, &Budget::nothing(), value, raw).await {
         Ok(plan) => federation.apply(app, plan).await,
         Err(failure) => Err(failure),
     };
@@ -140,7 +224,7 @@ pub async fn take(federation: &Federation, app: &App, request: &HttpRequest, bod
         // What had its effect may look wrong by now. Where it has its effect it is seen that it comes once more; so it is only looked for here, where something is wrong.
         Err(_) if was_received(app, &envelope.id).await? => Ok(Taken::Done),
         Err(Failure::NeedsFetch) => {
-            later::put_off(app, &envelope.host, &envelope.id, &raw).await?;
+            later::put_off(app, &envelope.host, &envelope.id, raw).await?;
             Ok(Taken::Waiting)
         }
         Err(failure) => Err(failure),

@@ -15,14 +15,12 @@ use domain::{App, policy};
 /// Mounts everything this crate serves. `domain::App` and [`crate::Federation`] must be in the application data. To be mounted before the pages that share its addresses: who asks for ActivityPub is served here, everybody else there.
 pub fn routes(config: &mut ServiceConfig) {
     discovery::routes(config);
-    for path in ["/inbox", "/u/{name}/inbox", "/c/{name}/inbox"] {
-        config.service(
-            resource(path)
-                .guard(guard::Post())
-                .app_data(PayloadConfig::new(BODY_MAX))
-                .route(post().to(inbox::post)),
-        );
-    }
+    let inbox =
+        |path: &str| resource(path.to_owned()).guard(guard::Post()).app_data(PayloadConfig::new(BODY_MAX));
+    config
+        .service(inbox("/inbox").route(post().to(inbox::post)))
+        .service(inbox("/u/{name}/inbox").route(post().to(inbox::post_to_person)))
+        .service(inbox("/c/{name}/inbox").route(post().to(inbox::post_to_community)));
     let shared = |path: &str| resource(path.to_owned()).guard(WantsActivity).wrap(from_fn(if_told));
     config
         .service(shared("/").route(get().to(collections::actors::site)))
@@ -34,7 +32,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(shared("/u/{name}/outbox").route(get().to(collections::actors::person_outbox)))
         .service(shared("/u/{name}/followers").route(get().to(collections::actors::person_followers)))
         .service(shared("/u/{name}/following").route(get().to(collections::actors::nothing)))
-        .service(shared("/c/{name}/outbox").route(get().to(collections::community::outbox)))
+        .service(shared("/c/{name}/outbox").route(get().to(collections::community::outbox_of)))
         .service(shared("/c/{name}/followers").route(get().to(collections::community::followers)))
         .service(shared("/c/{name}/moderators").route(get().to(collections::community::moderators)))
         .service(shared("/c/{name}/featured").route(get().to(collections::community::featured)))

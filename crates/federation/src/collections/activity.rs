@@ -1,6 +1,7 @@
-//! Activities by their id, as long as they are kept.
+//! Activities by their id: those that were sent as long as they are kept, those of outboxes as long as what they tell of is there.
 
-use super::{Served, unknown};
+use super::{Served, outbox};
+use crate::Federation;
 use crate::wire::MEDIA_TYPE;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::Data;
@@ -8,9 +9,10 @@ use actix_web::{HttpRequest, HttpResponse};
 use domain::App;
 
 /// `GET /activities/…`: what was sent; what was not for everybody is forbidden.
-pub async fn sent(app: Data<App>, request: HttpRequest) -> Served {
+pub async fn sent(app: Data<App>, federation: Data<Federation>, request: HttpRequest) -> Served {
     let ap_id = format!("{}{}", app.settings().origin(), request.path());
-    let Some(sent) = db::sent::find(&mut *app.db().await?, &ap_id).await? else { return Ok(unknown()) };
+    let found = db::sent::find(&mut *app.db().await?, &ap_id).await?;
+    let Some(sent) = found else { return outbox::find(&federation, &app, &request).await };
     if !sent.public {
         return Ok(HttpResponse::Forbidden().finish());
     }

@@ -1,21 +1,18 @@
 //! Actors, and the little that hangs on people.
 
-use super::{Served, counted, elsewhere, gone, object, ordered, unknown};
+use super::{Served, counted, elsewhere, gone, object, ordered, outbox, unknown};
 use crate::collections::private::is_hidden;
 use crate::keys;
 use crate::objects::note::Surroundings;
-use crate::objects::{group, note, page, person, site};
+use crate::objects::{group, person, site};
 use crate::publish::load;
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use base::ids::{CommentId, CommunityId};
 use chrono::{DateTime, Utc};
-use db::comment::Comment;
-use db::community::Community;
-use db::person::Person;
 use db::remote::Answer;
 use domain::App;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// `GET /`: the site actor, readable without a signature.
 pub async fn site(app: Data<App>) -> Served {
@@ -86,7 +83,7 @@ pub async fn person_outbox(app: Data<App>, name: Path<String>) -> Served {
     let places = db::community::load(&mut conn, &places).await?;
     let created = posts.iter().filter_map(|(post, author)| {
         let community = places.iter().find(|community| community.id == post.community_id)?;
-        Some((post.published_at, super::community::created(&app, post, author, community)))
+        Some((post.published_at, outbox::created(&app, post, author, community)))
     });
     let mut items: Vec<(DateTime<Utc>, Value)> = created.collect();
     let answers = db::remote::list_open_comments_of(&mut conn, person.id, OUTBOX_MAX.into()).await?;
@@ -96,31 +93,11 @@ pub async fn person_outbox(app: Data<App>, name: Path<String>) -> Served {
         let (comment, community) = comments.remove(&answer.id)?;
         let Answer { answered, answered_author, .. } = answer;
         let around = Surroundings { answered, answered_author, mentioned: Vec::new() };
-        Some((comment.published_at, commented(&app, &comment, &person, &community, &around)))
+        Some((comment.published_at, outbox::commented(&app, &comment, &person, &community, &around)))
     }));
     items.sort_by_key(|(published_at, _)| std::cmp::Reverse(*published_at));
     let items: Vec<Value> = items.into_iter().take(OUTBOX_MAX.into()).map(|(_, item)| item).collect();
     Ok(ordered(&format!("{}/outbox", person.ap_id), &items))
-}
-
-/// The creation of a comment as an outbox shows it.
-fn commented(
-    app: &App,
-    comment: &Comment,
-    author: &Person,
-    community: &Community,
-    around: &Surroundings,
-) -> Value {
-    let object = note::json(app, comment, author, community, around);
-    json!({
-        "id": format!("{}/activities/create/comment/{}", app.settings().origin(), comment.id),
-        "type": "Create",
-        "actor": author.ap_id,
-        "to": page::audience_of(community),
-        "cc": [community.ap_id, around.answered_author],
-        "audience": community.ap_id,
-        "object": object,
-    })
 }
 
 /// `GET /u/{name}/followers`: how many.

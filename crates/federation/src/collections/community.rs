@@ -1,7 +1,7 @@
 //! What hangs on a community.
 
 use super::private::may_see;
-use super::{Served, counted, object, ordered, unknown};
+use super::{Served, counted, object, ordered, outbox, unknown};
 use crate::objects::page;
 use crate::publish::load;
 use crate::{Federation, wire};
@@ -9,8 +9,6 @@ use actix_web::HttpRequest;
 use actix_web::web::{Data, Path, Query};
 use base::error::Result;
 use db::community::Community;
-use db::person::Person;
-use db::post::Post;
 use domain::App;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -32,7 +30,7 @@ async fn find(
 }
 
 /// `GET /c/{name}/outbox`: the newest posts, as they were announced.
-pub async fn outbox(
+pub async fn outbox_of(
     app: Data<App>,
     federation: Data<Federation>,
     request: HttpRequest,
@@ -41,32 +39,10 @@ pub async fn outbox(
     let Some(community) = find(&federation, &app, &request, &name).await? else { return Ok(unknown()) };
     let mut conn = app.db().await?;
     let ids = db::remote::list_posts(&mut conn, community.id, OUTBOX_MAX).await?;
-    let mut items: Vec<Value> = Vec::new();
-    for (post, author) in load::posts(&mut conn, &ids).await? {
-        let create = created(&app, &post, &author, &community);
-        items.push(json!({
-            "id": format!("{}/activities/announce/create/{}", app.settings().origin(), post.id),
-            "type": "Announce",
-            "actor": community.ap_id,
-            "to": [wire::PUBLIC],
-            "cc": [format!("{}/followers", community.ap_id)],
-            "object": create,
-        }));
-    }
+    let posts = load::posts(&mut conn, &ids).await?;
+    let items: Vec<Value> =
+        posts.iter().map(|(post, author)| outbox::announced(&app, post, author, &community)).collect();
     Ok(ordered(&format!("{}/outbox", community.ap_id), &items))
-}
-
-/// A post as the activity that told of it.
-pub(super) fn created(app: &App, post: &Post, author: &Person, community: &Community) -> Value {
-    json!({
-        "id": format!("{}/activities/create/{}", app.settings().origin(), post.id),
-        "type": "Create",
-        "actor": author.ap_id,
-        "to": page::audience_of(community),
-        "cc": [community.ap_id],
-        "audience": community.ap_id,
-        "object": page::json(app, post, author, community, &[]),
-    })
 }
 
 /// `GET /c/{name}/featured`: the pinned posts.

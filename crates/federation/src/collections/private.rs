@@ -29,7 +29,7 @@ impl Default for Admitted {
 }
 
 /// Whether a community is for people of this instance only: for others it is not there.
-pub(super) fn is_hidden(community: &Community) -> bool {
+pub(crate) fn is_hidden(community: &Community) -> bool {
     matches!(
         community.visibility,
         CommunityVisibility::LocalOnlyPublic | CommunityVisibility::LocalOnlyPrivate
