@@ -158,6 +158,12 @@ pub async fn find_by_ap_id(conn: &mut Conn, ap_id: &str) -> QueryResult<Option<R
 }
 
 #[derive(QueryableByName)]
+struct Inbox {
+    #[diesel(sql_type = Text)]
+    url: String,
+}
+
+#[derive(QueryableByName)]
 struct ApId {
     #[diesel(sql_type = Text)]
     ap_id: String,
@@ -198,4 +204,18 @@ pub async fn resolve_of_community(
         .set((report::resolved.eq(true), report::resolver_id.eq(resolver_id), report::updated_at.eq(now)))
         .execute(conn)
         .await
+}
+
+/// Inboxes of those elsewhere whom a complaint in a community of ours concerns: its moderators, and who wrote what it is about.
+pub async fn load_concerned(
+    conn: &mut Conn,
+    community_id: CommunityId,
+    author_id: PersonId,
+) -> QueryResult<Vec<String>> {
+    let rows: Vec<Inbox> = fixed(include_str!("report/concerned.sql"))
+        .bind::<Integer, _>(author_id)
+        .bind::<Integer, _>(community_id)
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.url).collect())
 }

@@ -69,8 +69,18 @@ async fn create_in(
         Subject::Community(_) => inserted?,
     };
     tell_admins(app, tx, site, reason).await?;
-    event::publish(tx, actor, Home::Elsewhere, Event::Reported { id }).await?;
+    let home = home(tx, new.kind, new.community_id).await?;
+    event::publish(tx, actor, home, Event::Reported { id }).await?;
     Ok(id)
+}
+
+/// Whose community a complaint is made in.
+async fn home(tx: &mut Tx<'_>, kind: ReportKind, community_id: Option<CommunityId>) -> Result<Home> {
+    match (kind, community_id) {
+        (ReportKind::Post | ReportKind::Comment, Some(id)) => event::home(tx, id).await,
+        (ReportKind::Post | ReportKind::Comment, None)
+        | (ReportKind::PrivateMessage | ReportKind::Community, _) => Ok(Home::Elsewhere),
+    }
 }
 
 /// Takes a complaint that came from another instance by the activity of this id, inside a running transaction.
@@ -225,7 +235,8 @@ pub async fn resolve_in(
     entry.detail = Some(format!("report {id}"));
     db::modlog::insert(tx, &entry).await?;
     if resolved {
-        event::publish(tx, actor, Home::Elsewhere, Event::ReportResolved { id }).await?;
+        let home = home(tx, report.kind, report.community_id).await?;
+        event::publish(tx, actor, home, Event::ReportResolved { id }).await?;
     }
     Ok(())
 }

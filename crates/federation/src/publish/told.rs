@@ -8,6 +8,7 @@ use super::activity_id;
 use super::load::Nearby;
 use crate::wire::{PUBLIC, field};
 use base::error::Result;
+use base::ids::PostId;
 use base::kinds::CommunityVisibility;
 use db::Conn;
 use db::community::Community;
@@ -37,10 +38,32 @@ pub struct Told {
     pub public: bool,
     /// What it has to stay in order with.
     pub thread: i64,
-    /// The bare object, for those that understand no more (docs/reference/federation.md b, 4).
-    pub boost: Option<Value>,
-    /// Whether the followers of the community are told, where it is ours.
-    pub followers: bool,
+    /// What those hear who understand no more than bare objects.
+    pub boost: Option<Boost>,
+    /// Whom the community tells, where it is ours.
+    pub heard: Heard,
+}
+
+/// What a community of ours tells software that takes no activities of others (docs/reference/federation.md b, 4).
+#[derive(Debug, Clone)]
+pub struct Boost {
+    /// What is told about.
+    pub post_id: PostId,
+    /// The post as it is announced, in full or by its id; none: it is announced no longer.
+    pub shown: Option<Value>,
+    /// Whether the activity itself is told as well, since it is by its author, who is ours.
+    pub with_activity: bool,
+}
+
+/// Whom a community tells of what happens in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Heard {
+    /// Nobody.
+    ByNobody,
+    /// All who follow it.
+    ByFollowers,
+    /// Those who take activities at these inboxes.
+    By(Vec<String>),
 }
 
 /// What is needed to tell something.
@@ -180,7 +203,7 @@ impl Teller<'_> {
             public,
             thread,
             boost: None,
-            followers: true,
+            heard: Heard::ByFollowers,
         })
     }
 
@@ -205,7 +228,7 @@ impl Teller<'_> {
             public: to == PUBLIC,
             thread,
             boost: None,
-            followers: false,
+            heard: Heard::ByNobody,
         }
     }
 }

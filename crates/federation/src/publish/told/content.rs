@@ -1,11 +1,12 @@
 //! Posts, comments and votes.
 
-use super::{Teller, Told, undone};
+use super::{Boost, Teller, Told, undone};
 use crate::objects::{note, page};
 use crate::publish::load;
 use crate::wire::field;
 use base::error::Result;
 use base::ids::{CommentId, PersonId, PostId};
+use base::kinds::CommunityVisibility;
 use db::comment::Comment;
 use db::community::Community;
 use db::person::Person;
@@ -34,16 +35,17 @@ impl Teller<'_> {
         let mentioned =
             load::mentioned(self.conn, self.app, post.body.as_deref().unwrap_or_default()).await?;
         let object = page::json(self.app, &post, &author, &community, &mentioned.named);
-        let followers = self.followers(&post.creator_id).await?;
+        let followers = self.followers(post.creator_id, &community).await?;
         let cc: Vec<Value> = std::iter::once(json!(community.ap_id))
             .chain(field(&object, "cc").as_array().cloned().unwrap_or_default())
             .collect();
-        let boost = if post.local { Some(object.clone()) } else { Some(json!(post.ap_id)) };
+        let shown = Some(if post.local { object.clone() } else { json!(post.ap_id) });
+        let boost = Boost { post_id: id, shown, with_activity: post.local && kind == "Update" };
         let told = self.in_community(kind, community, thread(post.id), json!({ "object": object, "cc": cc }));
         Ok(told.map(|mut told| {
             told.inboxes.extend(mentioned.inboxes);
             told.inboxes.extend(followers);
-            told.boost = boost.filter(|_| told.public && kind == "Create");
+            told.boost = (told.public && post.listed()).then_some(boost);
             told
         }))
     }
@@ -60,22 +62,35 @@ impl Teller<'_> {
             .collect();
         let tag = field(&object, "tag").clone();
         let more = json!({ "object": object, "cc": cc, "tag": tag });
+        let followers = self.followers(comment.creator_id, &community).await?;
         let told = self.in_community(kind, community, thread(comment.post_id), more);
         Ok(told.map(|mut told| {
             told.inboxes.extend(inboxes);
+            told.inboxes.extend(followers);
             told
         }))
     }
 
     pub(super) async fn post_deleted(&mut self, id: PostId, deleted: bool) -> Result<Option<Told>> {
         let Some((post, community)) = self.place_of(id) else { return Ok(None) };
-        let followers = self.followers(&post.creator_id).await?;
+        let followers = self.followers(post.creator_id, &community).await?;
         let told = self.in_community("Delete", community, thread(id), json!({ "object": post.ap_id }));
         let told = told.map(|mut told| {
             told.inboxes.extend(followers);
             told
         });
-        Ok(if deleted { told } else { undone(self.app, told) })
+        let told = if deleted { told } else { undone(self.app, told) };
+        Ok(self.with_boost(told, &post, deleted))
+    }
+
+    /// What software that takes no activities of others hears of a post that goes or comes back.
+    pub(super) fn with_boost(&self, told: Option<Told>, post: &Post, gone: bool) -> Option<Told> {
+        let mut told = told?;
+        let shown = (!gone).then(|| json!(post.ap_id));
+        // A microblog does not bring back what its author deleted: it is shown to it anew.
+        let with_activity = gone && post.local && self.actor.id == post.creator_id;
+        told.boost = told.public.then_some(Boost { post_id: post.id, shown, with_activity });
+        Some(told)
     }
 
     pub(super) async fn comment_deleted(&mut self, id: CommentId, deleted: bool) -> Result<Option<Told>> {
@@ -84,9 +99,11 @@ impl Teller<'_> {
             return Ok(None);
         };
         let object = json!({ "object": comment.ap_id });
+        let followers = self.followers(comment.creator_id, &community).await?;
         let told = self.in_community("Delete", community, thread(comment.post_id), object);
         let told = told.map(|mut told| {
             told.inboxes.extend(inboxes);
+            told.inboxes.extend(followers);
             told
         });
         Ok(if deleted { told } else { undone(self.app, told) })
@@ -124,12 +141,12 @@ impl Teller<'_> {
         if vote.is_some() { told } else { undone(self.app, told) }
     }
 
-    /// Inboxes of those who follow one of our people.
-    async fn followers(&mut self, id: &PersonId) -> Result<Vec<String>> {
-        if !self.actor.local {
+    /// Inboxes of those who follow one of our people and may know what they write in a community.
+    async fn followers(&mut self, id: PersonId, community: &Community) -> Result<Vec<String>> {
+        if !self.actor.local || community.visibility == CommunityVisibility::Private {
             return Ok(Vec::new());
         }
-        Ok(db::sent::load_followers_inboxes(self.conn, *id).await?)
+        Ok(db::sent::load_followers_inboxes(self.conn, id).await?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What moderators and admins do, complaints among it.
 
 use super::content::thread;
-use super::{Teller, Told, inbox_of, thread_of_community, thread_of_person, undone};
+use super::{Heard, Teller, Told, inbox_of, is_hidden, thread_of_community, thread_of_person, undone};
 use crate::keys;
 use crate::objects::group;
 use crate::publish::{activity_id, load};
@@ -10,6 +10,7 @@ use base::error::Result;
 use base::ids::{CommentId, CommunityId, PersonId, PostId, ReportId};
 use base::kinds::ReportKind;
 use chrono::{DateTime, Utc};
+use db::community::Community;
 use db::report::Report;
 use serde_json::{Value, json};
 
@@ -34,7 +35,8 @@ impl Teller<'_> {
         // The summary says that a moderator did it, even an empty one.
         let more = json!({ "object": post.ap_id, "summary": reason.unwrap_or_default() });
         let told = self.in_community("Delete", community, thread(id), more);
-        Ok(if removed { told } else { undone(self.app, told) })
+        let told = if removed { told } else { undone(self.app, told) };
+        Ok(self.with_boost(told, &post, removed))
     }
 
     pub(super) async fn comment_removed(
@@ -170,28 +172,34 @@ impl Teller<'_> {
         Ok(if deleted { told } else { undone(self.app, told) })
     }
 
-    /// A complaint goes where the thing belongs: to the community's instance, or to the site of who wrote a message.
+    /// A complaint goes where the thing belongs: to the community's instance, or to the site of who wrote a message. A community of ours passes it on to whom it concerns elsewhere.
     pub(super) async fn reported(&mut self, id: ReportId) -> Result<Option<Told>> {
         let Some(report) = db::report::find(self.conn, id).await? else { return Ok(None) };
-        let Some((object, to, inbox, thread)) = self.reported_thing(&report).await? else { return Ok(None) };
-        let more = json!({ "object": object, "summary": report.reason, "audience": to });
-        let told = self.direct("Flag", &to, vec![inbox], thread, more);
-        let ap_id = field(&told.activity, "id").as_str().unwrap_or_default().to_owned();
-        db::report::set_ap_id(self.conn, id, &ap_id).await?;
+        let Some(about) = self.reported_thing(&report).await? else { return Ok(None) };
+        let more = json!({ "object": about.object, "summary": report.reason, "audience": about.to });
+        let mut told = self.direct("Flag", &about.to, about.inboxes, about.thread, more);
+        told.heard = about.heard;
+        told.community = about.community;
+        if self.actor.local {
+            let ap_id = field(&told.activity, "id").as_str().unwrap_or_default().to_owned();
+            db::report::set_ap_id(self.conn, id, &ap_id).await?;
+        }
         Ok(Some(told))
     }
 
-    /// What was reported, to whom that is told, and by which inbox; none if it is ours.
-    async fn reported_thing(&mut self, report: &Report) -> Result<Option<(String, String, String, i64)>> {
-        let object = match report.kind {
+    /// What was reported, and who is told of that; none if it concerns nobody elsewhere.
+    async fn reported_thing(&mut self, report: &Report) -> Result<Option<Reported>> {
+        let found = match report.kind {
             ReportKind::Post => match report.post_id {
-                Some(id) => db::post::find(self.conn, id).await?.map(|post| (post.ap_id, thread(post.id))),
+                Some(id) => db::post::find(self.conn, id)
+                    .await?
+                    .map(|post| (post.ap_id, thread(post.id), Some(post.creator_id))),
                 None => None,
             },
             ReportKind::Comment => match report.comment_id {
                 Some(id) => db::comment::find(self.conn, id)
                     .await?
-                    .map(|comment| (comment.ap_id, thread(comment.post_id))),
+                    .map(|comment| (comment.ap_id, thread(comment.post_id), Some(comment.creator_id))),
                 None => None,
             },
             ReportKind::PrivateMessage => return self.reported_message(report).await,
@@ -199,15 +207,22 @@ impl Teller<'_> {
         };
         let Some(community_id) = report.community_id else { return Ok(None) };
         let Some(community) = db::community::find(self.conn, community_id).await? else { return Ok(None) };
-        if community.local {
-            return Ok(None);
+        let (object, thread, creator_id) =
+            found.unwrap_or_else(|| (community.ap_id.clone(), thread_of_community(&community), None));
+        let to = community.ap_id.clone();
+        if !community.local {
+            let inboxes = vec![inbox_of(&community)];
+            let heard = Heard::ByNobody;
+            return Ok(Some(Reported { object, to, inboxes, thread, heard, community: None }));
         }
-        let (object, thread) =
-            object.unwrap_or_else(|| (community.ap_id.clone(), thread_of_community(&community)));
-        Ok(Some((object, community.ap_id.clone(), inbox_of(&community), thread)))
+        // Complaints about a community are for the admins of its site, which is this one.
+        let Some(creator_id) = creator_id.filter(|_| !is_hidden(&community)) else { return Ok(None) };
+        let concerned = db::report::load_concerned(self.conn, community.id, creator_id).await?;
+        let heard = Heard::By(concerned);
+        Ok(Some(Reported { object, to, inboxes: Vec::new(), thread, heard, community: Some(community) }))
     }
 
-    async fn reported_message(&mut self, report: &Report) -> Result<Option<(String, String, String, i64)>> {
+    async fn reported_message(&mut self, report: &Report) -> Result<Option<Reported>> {
         let Some(id) = report.private_message_id else { return Ok(None) };
         let Some(message) = db::private_message::find(self.conn, id).await? else { return Ok(None) };
         let Some(author) = db::person::find(self.conn, message.creator_id).await? else { return Ok(None) };
@@ -216,8 +231,14 @@ impl Teller<'_> {
         }
         let site =
             crate::wire::url(&author.ap_id).map(|url| format!("{}/", url.origin().ascii_serialization()));
-        let thread = thread_of_person(&author);
-        Ok(site.map(|site| (message.ap_id, site, load::inbox(&author), thread)))
+        Ok(site.map(|to| Reported {
+            object: message.ap_id,
+            to,
+            inboxes: vec![load::inbox(&author)],
+            thread: thread_of_person(&author),
+            heard: Heard::ByNobody,
+            community: None,
+        }))
     }
 
     /// A settled complaint is told to who complained, and where the thing belongs.
@@ -225,19 +246,17 @@ impl Teller<'_> {
         let Some(report) = db::report::find(self.conn, id).await? else { return Ok(None) };
         let Some(ap_id) = db::report::find_ap_id(self.conn, id).await? else { return Ok(None) };
         let Some(reporter) = db::person::find(self.conn, report.creator_id).await? else { return Ok(None) };
-        let mut inboxes: Vec<String> = Vec::new();
-        let to = match self.reported_thing(&report).await? {
-            Some((_, to, inbox, _)) => {
-                inboxes.push(inbox);
-                to
-            }
-            None => reporter.ap_id.clone(),
+        let about = self.reported_thing(&report).await?;
+        let to = about.as_ref().map_or_else(|| reporter.ap_id.clone(), |about| about.to.clone());
+        let (mut inboxes, mut heard, community) = match about {
+            Some(about) => (about.inboxes, about.heard, about.community),
+            None => (Vec::new(), Heard::ByNobody, None),
         };
-        if !reporter.local {
-            inboxes.push(load::inbox(&reporter));
-        }
-        if inboxes.is_empty() {
-            return Ok(None);
+        match &mut heard {
+            _ if reporter.local => {}
+            // What arrived is passed on, not sent again.
+            Heard::By(concerned) if !self.actor.local => concerned.push(load::inbox(&reporter)),
+            Heard::By(_) | Heard::ByNobody | Heard::ByFollowers => inboxes.push(load::inbox(&reporter)),
         }
         let flag = json!({
             "id": ap_id,
@@ -247,8 +266,24 @@ impl Teller<'_> {
             "to": [to.clone()],
         });
         let thread = thread_of_person(&reporter);
-        Ok(Some(self.direct("Resolve", &to, inboxes, thread, json!({ "object": flag, "audience": to }))))
+        let more = json!({ "object": flag, "audience": to });
+        let mut told = self.direct("Resolve", &to, inboxes, thread, more);
+        told.heard = heard;
+        told.community = community;
+        Ok(Some(told))
     }
+}
+
+/// What was reported, and who is told of that.
+struct Reported {
+    object: String,
+    /// To whom the complaint is made.
+    to: String,
+    inboxes: Vec<String>,
+    thread: i64,
+    /// Whom the community tells, where it is ours: its moderators elsewhere and the site of the author (docs/reference/federation.md b).
+    heard: Heard,
+    community: Option<Community>,
 }
 
 fn block(person: &str, target: &str, ban: &Ban<'_>) -> Value {
