@@ -100,22 +100,41 @@ async fn what_is_written_elsewhere_is_edited_deleted_and_restored_everywhere() {
 }
 
 #[actix_web::test]
-async fn a_community_met_late_brings_its_posts_and_a_comment_its_ancestors() {
+async fn a_community_met_late_brings_its_posts_pins_and_moderators_and_a_comment_its_ancestors() {
     let fleet = Fleet::start(["alpha.test", "beta.test"]).await;
-    let ada = fleet["alpha.test"].user("ada").await;
+    let alpha = &fleet["alpha.test"];
+    let ada = alpha.user("ada").await;
     let books = ada.create_community("books").await;
+    let emma = ada.create_post(&books, "Emma").await;
     let dune = ada.create_post(&books, "Dune").await;
     let first = ada.comment(&dune, None, "one").await;
     let second = ada.comment(&dune, first["id"].as_i64(), "two").await;
+    let pin = json!({ "post_id": emma.id, "featured": true, "feature_type": "community" });
+    ada.post("/api/v4/post/feature", pin).await.ok();
+    let eva = alpha.user("eva").await.get("/api/v4/account", "").await.ok();
+    let eva = &eva["local_user_view"]["person"]["id"];
+    alpha.clock.advance(std::time::Duration::from_secs(1));
+    let appoint = json!({ "community_id": books.id, "person_id": eva, "added": true });
+    ada.post("/api/v4/community/mod", appoint).await.ok();
 
     let bob = fleet["beta.test"].user("bob").await;
     let found = bob.resolve(second["ap_id"].as_str().unwrap()).await;
     assert_eq!(found["comment"]["content"], "two", "{found}");
     let seen = bob.resolve_community("!books@alpha.test").await;
     fleet.settle().await;
-    assert_eq!(list(&bob, &seen).await, ["Dune"]);
+    let mut titles = list(&bob, &seen).await;
+    titles.sort();
+    assert_eq!(titles, ["Dune", "Emma"]);
+    for (post, pinned) in [(&emma, true), (&dune, false)] {
+        let post = bob.resolve_post(&post.ap_id).await;
+        assert_eq!(bob.view(&post).await["post"]["featured_community"], pinned);
+    }
     let post = bob.resolve_post(&dune.ap_id).await;
     assert_eq!(bob.comments(&post).await.len(), 2);
     assert_eq!(bob.community(&seen).await["subscribers"], 1);
+    let opened = bob.get("/api/v4/community", &format!("id={}", seen.id)).await.ok();
+    let moderators = opened["moderators"].as_array().unwrap().iter();
+    let moderators: Vec<&str> = moderators.map(|view| view["moderator"]["name"].as_str().unwrap()).collect();
+    assert_eq!(moderators, ["ada", "eva"]);
     fleet.stop().await;
 }

@@ -1,5 +1,8 @@
 //! What moderators and admins do, seen from every instance.
 
+mod report;
+mod undo;
+
 use harness::{Community, Fleet, Post, User};
 use serde_json::{Value, json};
 
@@ -180,7 +183,12 @@ async fn a_complaint_reaches_the_home_of_the_community_and_its_end_who_complaine
     stage.ada.put("/api/v4/post/report/resolve", body).await.ok();
     stage.fleet.settle().await;
     let admin = stage.fleet["gamma.test"].admin().await;
-    let open = reports(admin.get("/api/v4/report/list", "unresolved_only=true").await.ok());
+    let open = reports(
+        admin
+            .get("/api/v4/report/list", "unresolved_only=true&show_community_rule_violations=true")
+            .await
+            .ok(),
+    );
     assert!(open.is_empty(), "{open:?}");
     stage.fleet.stop().await;
 }

@@ -4,7 +4,7 @@ use crate::Conn;
 use crate::fixed::fixed;
 use crate::schema::{
     comment, community, community_ban, community_block, community_follower, community_moderator,
-    instance_block, person, person_block, post,
+    instance_block, person, person_block, person_follower, post,
 };
 use base::ids::{CommunityId, InstanceId, PersonId};
 use base::kinds::FollowState;
@@ -351,21 +351,36 @@ pub async fn list_followed(conn: &mut Conn, id: PersonId) -> QueryResult<Vec<Com
     ids.order(community_follower::community_id).limit(FOLLOWED_MAX).load(conn).await
 }
 
-/// Adds a follower of one of our people; answers whether that changed anything.
-pub async fn insert_person_follower(
+/// Whom of our people somebody follows since the activity of this id.
+pub async fn find_followed_person(
+    conn: &mut Conn,
+    follower_id: PersonId,
+    follow_ap_id: &str,
+) -> QueryResult<Option<PersonId>> {
+    person_follower::table
+        .filter(person_follower::follower_id.eq(follower_id))
+        .filter(person_follower::follow_ap_id.eq(follow_ap_id))
+        .select(person_follower::person_id)
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// Adds a follower of one of our people; of who asks again the newer activity counts.
+pub async fn set_person_follower(
     conn: &mut Conn,
     (person_id, follower_id): (PersonId, PersonId),
     follow_ap_id: &str,
     now: DateTime<Utc>,
-) -> QueryResult<bool> {
-    let rows = fixed("insert into person_follower (person_id, follower_id, follow_ap_id, followed_at) values (?, ?, ?, ?) on conflict do nothing")
+) -> QueryResult<()> {
+    fixed("insert into person_follower (person_id, follower_id, follow_ap_id, followed_at) values (?, ?, ?, ?) on conflict (person_id, follower_id) do update set follow_ap_id = excluded.follow_ap_id")
         .bind::<Integer, _>(person_id)
         .bind::<Integer, _>(follower_id)
         .bind::<Text, _>(follow_ap_id.to_owned())
         .bind::<Timestamptz, _>(now)
         .run(conn)
         .await?;
-    Ok(rows > 0)
+    Ok(())
 }
 
 /// Ends following one of our people.
@@ -409,9 +424,14 @@ pub async fn replace_moderators(
     diesel::delete(gone).returning(community_moderator::person_id).load(conn).await
 }
 
-/// Adds a moderator unless the person is one.
-pub async fn add_moderator(conn: &mut Conn, new: &CommunityModerator) -> QueryResult<()> {
-    let row = diesel::insert_into(community_moderator::table).values(new).on_conflict_do_nothing();
-    row.execute(conn).await?;
+/// Adds a moderator, or gives one there is the new rank.
+pub async fn set_moderator(conn: &mut Conn, new: &CommunityModerator) -> QueryResult<()> {
+    diesel::insert_into(community_moderator::table)
+        .values(new)
+        .on_conflict((community_moderator::community_id, community_moderator::person_id))
+        .do_update()
+        .set(community_moderator::appointed_at.eq(new.appointed_at))
+        .execute(conn)
+        .await?;
     Ok(())
 }

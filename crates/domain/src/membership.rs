@@ -81,13 +81,14 @@ pub async fn follow_from_elsewhere_in(
     }
     db::membership::set_follow_ap_id(tx, person_id, id, follow_ap_id).await?;
     // Asked again, because the answer was lost: it is given again.
-    let state = db::membership::find_follow_state(tx, person_id, id).await?;
-    if state == Some(FollowState::Accepted) {
-        let follow_ap_id = follow_ap_id.to_owned();
-        let event = Event::FollowAnswered { id, person_id, follow_ap_id, accepted: true };
-        event::publish(tx, actor, Home::Here, event).await?;
-    }
-    Ok(())
+    let accepted = match db::membership::find_follow_state(tx, person_id, id).await? {
+        Some(FollowState::Accepted) => true,
+        Some(FollowState::Denied) => false,
+        Some(FollowState::Pending | FollowState::ApprovalRequired) | None => return Ok(()),
+    };
+    let follow_ap_id = follow_ap_id.to_owned();
+    let event = Event::FollowAnswered { id, person_id, follow_ap_id, accepted };
+    event::publish(tx, actor, Home::Here, event).await
 }
 
 /// A community of another instance has answered one of our people who wanted to follow it. Inside a running transaction; an answer nobody waits for changes nothing.
@@ -129,7 +130,7 @@ pub async fn follow_person_in(
     let Some(follow_ap_id) = follow_ap_id else {
         return Ok(db::membership::delete_person_follower(tx, id, person_id).await?);
     };
-    db::membership::insert_person_follower(tx, (id, person_id), follow_ap_id, now).await?;
+    db::membership::set_person_follower(tx, (id, person_id), follow_ap_id, now).await?;
     let event = Event::PersonFollowAnswered { id, person_id, follow_ap_id: follow_ap_id.to_owned() };
     event::publish(tx, actor, Home::Here, event).await
 }

@@ -196,6 +196,10 @@ pub async fn moderators(app: &App, id: CommunityId, people: &[PersonId]) -> Resu
 }
 
 async fn moderators_in(tx: &mut Tx<'_>, id: CommunityId, people: &[PersonId]) -> Result<()> {
+    let before = db::membership::moderators(tx, id).await?;
+    if before.iter().map(|moderator| moderator.person_id).eq(people.iter().copied()) {
+        return Ok(());
+    }
     let now = tx.now();
     for person_id in db::membership::replace_moderators(tx, id, people).await? {
         tx.note(Change::Viewer(person_id));
@@ -203,7 +207,7 @@ async fn moderators_in(tx: &mut Tx<'_>, id: CommunityId, people: &[PersonId]) ->
     for (rank, person_id) in (0..).zip(people) {
         let appointed_at = now + chrono::TimeDelta::microseconds(rank);
         let row = CommunityModerator { community_id: id, person_id: *person_id, appointed_at };
-        db::membership::add_moderator(tx, &row).await?;
+        db::membership::set_moderator(tx, &row).await?;
         tx.note(Change::Viewer(*person_id));
     }
     tx.note(Change::Community(id));

@@ -78,7 +78,9 @@ async fn dismiss(tx: &mut Tx<'_>, community_id: CommunityId, person_id: PersonId
 
 /// Makes one of the moderators the first one.
 ///
-/// Errors: `CommunityNotFound`, what [`policy::check`] says, `CouldntUpdate` if that person is no moderator of it.
+/// Other instances have no word for it: they are told that the community has changed, and read the list of its moderators anew.
+///
+/// Errors: `CommunityNotFound`, what [`policy::check`] says, `CouldntUpdate` if that person is no moderator of it, or for a community of another instance, which would not learn of it.
 pub async fn transfer(
     app: &App,
     actor: &Actor,
@@ -95,9 +97,12 @@ pub async fn transfer_in(
     community_id: CommunityId,
     person_id: PersonId,
 ) -> Result<()> {
-    db::community::lock(tx, community_id).await?.or_code(Code::CommunityNotFound)?;
+    let community = db::community::lock(tx, community_id).await?.or_code(Code::CommunityNotFound)?;
     let standing = policy::standing(tx, actor, community_id).await?;
     policy::check(&standing, &Target::Community, Action::Transfer)?;
+    if !community.local {
+        return Err(Code::CouldntUpdate.into());
+    }
     let before = db::membership::moderators(tx, community_id).await?;
     let after = with_first(&before, person_id).ok_or(Code::CouldntUpdate)?;
     for moderator in &after {
@@ -108,7 +113,7 @@ pub async fn transfer_in(
     entry.target_person_id = Some(person_id);
     entry.target_community_id = Some(community_id);
     log(tx, &entry).await?;
-    Ok(())
+    event::publish(tx, actor, Home::Here, Event::CommunityEdited { id: community_id }).await
 }
 
 /// The moderators with this one first and the others in their order, each with a time of their own; none if the person is not among them.

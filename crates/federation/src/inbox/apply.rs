@@ -6,6 +6,7 @@ use super::read::Plan;
 use crate::Federation;
 use crate::failure::{Failure, Outcome};
 use crate::objects::group;
+use crate::resolve;
 use crate::resolve::content::new_comment;
 use crate::signature::digest;
 use crate::wire::Thing;
@@ -26,7 +27,10 @@ impl Federation {
     /// Does what an activity asks, unless that was done before.
     pub async fn apply(&self, app: &App, plan: Plan) -> Outcome<()> {
         if let Effect::StoreActor(value) = &plan.effect {
-            self.store_actor(app, value).await?;
+            // What hangs on a community, such as who moderates it, is not in what it says of itself.
+            if let resolve::actor::Actor::Community(community) = self.store_actor(app, value).await? {
+                self.look_into_later(app, &community).await?;
+            }
             return Ok(());
         }
         if let Effect::Nothing(why) = &plan.effect {

@@ -25,7 +25,7 @@ impl Federation {
     pub(super) async fn follow(&self, context: &Context<'_>, thing: &Thing<'_>) -> Outcome<Effect> {
         let target = thing.reference("object").ok_or_else(|| malformed("nobody is followed"))?;
         if !matches!(context.actor, Actor::Person(_)) {
-            return Ok(Effect::Nothing("only people can follow here"));
+            return Err(malformed("only people can follow here"));
         }
         let follow_ap_id = context.id.to_owned();
         match self.known(context, target).await? {
@@ -104,6 +104,13 @@ impl Federation {
         let id = thing.reference("object").ok_or_else(|| malformed("nothing is taken back"))?;
         let mut conn = context.app.db().await?;
         let follow = db::remote::find_follow(&mut conn, id).await.map_err(Error::from)?;
+        if let (None, Actor::Person(person)) = (&follow, context.actor) {
+            let followed = db::membership::find_followed_person(&mut conn, person.id, id).await;
+            return Ok(match followed.map_err(Error::from)? {
+                Some(id) => Effect::FollowPerson { id, follow_ap_id: None },
+                None => Effect::Nothing("what is taken back is not known"),
+            });
+        }
         drop(conn);
         match (follow, context.actor) {
             (Some((person_id, id)), Actor::Person(person)) if person.id == person_id => {
@@ -317,14 +324,15 @@ impl Federation {
         }
     }
 
-    /// A complaint: about the first thing named that is known here.
+    /// A complaint: about the first thing named that is known here. Some name accounts only, and the rest in the text (docs/reference/federation.md f).
     pub(super) async fn flag(&self, context: &Context<'_>, thing: &Thing<'_>) -> Outcome<Effect> {
         if limits_of(context.app, context.actor.ap_id()).await?.no_reports {
             return Err(forbidden("complaints of this instance are not taken"));
         }
         let reason = thing.filled("summary").or_else(|| thing.filled("content")).unwrap_or(NO_REASON);
         let reason = text::cut(&crate::html::to_markdown(reason), field::REPORT_REASON_MAX);
-        for id in thing.references("object").take(REPORTED_MAX) {
+        let named = thing.text("content").into_iter().flat_map(urls_in);
+        for id in thing.references("object").chain(named).take(REPORTED_MAX) {
             let subject = match self.known(context, id).await? {
                 Some(Known::Post(id)) => Subject::Post(id),
                 Some(Known::Comment(id)) => Subject::Comment(id),
@@ -376,4 +384,12 @@ fn same_actor(context: &Context<'_>, inner: &Thing<'_>) -> Outcome<()> {
 fn reason_of(raw: &str) -> Option<String> {
     let reason = text::cut(raw.trim(), field::REPORT_REASON_MAX);
     (!reason.is_empty()).then_some(reason)
+}
+
+/// The urls in a text.
+fn urls_in(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|char: char| char.is_whitespace() || "<>\"'()".contains(char));
+    words
+        .filter(|word| word.starts_with("https://") || word.starts_with("http://"))
+        .map(|word| word.trim_end_matches(['.', ',', ';']))
 }

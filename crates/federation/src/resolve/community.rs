@@ -2,6 +2,7 @@
 //!
 //! Each part may fail without the others. Source: docs/reference/federation.md b and d.
 
+use super::actor::Actor;
 use super::content::Content;
 use super::instance::for_job;
 use crate::Federation;
@@ -11,6 +12,7 @@ use crate::objects::group::named_moderators;
 use crate::wire::{self, Thing};
 use base::error::Result;
 use base::ids::{CommunityId, PersonId, PostId};
+use chrono::TimeDelta;
 use db::community::Community;
 use domain::App;
 use domain::job::{self, Job};
@@ -24,13 +26,16 @@ const FILLED_MAX: usize = 10;
 /// Moderators that are looked up.
 const MODERATORS_MAX: usize = 100;
 
+/// What a community said of itself so lately is not replaced.
+const JUST_NOW: TimeDelta = TimeDelta::minutes(10);
+
 /// Looks at a community anew.
 pub async fn refresh(federation: &Federation, app: &App, id: CommunityId) -> Result<()> {
     let Some(community) = db::community::find(&mut *app.db().await?, id).await? else { return Ok(()) };
     if community.local {
         return Ok(());
     }
-    match federation.look_into(app, &community.ap_id).await {
+    match federation.look_into(app, community).await {
         Ok(()) => Ok(()),
         Err(failure) => for_job(failure),
     }
@@ -44,11 +49,17 @@ impl Federation {
         job::enqueue_for(app, &host, &Job::RefreshCommunity { id: community.id }, Some(key)).await
     }
 
-    async fn look_into(&self, app: &App, ap_id: &str) -> Outcome<()> {
+    async fn look_into(&self, app: &App, community: Community) -> Outcome<()> {
         let budget = Budget::full();
-        let value = self.fetch_object(app, &budget, ap_id).await?;
-        let super::actor::Actor::Community(community) = self.store_actor(app, &value).await? else {
-            return Err(malformed("no community"));
+        let value = self.fetch_object(app, &budget, &community.ap_id).await?;
+        // What it said of itself just now may be newer than a copy on the way to it.
+        let community = if community.last_refreshed_at > app.now() - JUST_NOW {
+            community
+        } else {
+            match self.store_actor(app, &value).await? {
+                Actor::Community(community) => community,
+                Actor::Person(_) | Actor::Site { .. } => return Err(malformed("no community")),
+            }
         };
         let thing = Thing::new(&value).ok_or_else(|| malformed("no object"))?;
         let parts: [(&str, Outcome<()>); 4] = [
@@ -59,7 +70,7 @@ impl Federation {
         ];
         for (part, outcome) in parts {
             if let Err(failure) = outcome {
-                tracing::debug!(community.id = ap_id, part, why = %failure, "not looked into");
+                tracing::debug!(community.id = community.ap_id, part, why = %failure, "not looked into");
             }
         }
         Ok(())
