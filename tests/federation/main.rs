@@ -9,7 +9,9 @@
 
 mod account;
 mod announced;
+mod collection;
 mod content;
+mod dialect;
 mod discovery;
 mod fetch;
 mod fixtures;
@@ -19,10 +21,12 @@ mod image;
 mod moderation;
 mod private;
 mod queue;
+mod recorded;
 mod refresh;
 mod robust;
 mod role;
 mod seen;
 mod signature;
+mod spoilt;
 mod together;
 mod trust;

@@ -75,7 +75,35 @@ fn places(stage: &Stage) -> Vec<Surface> {
         surface(&format!("/api/v4/comment/list?post_id={}", stage.emma.id), &["Bravado"]),
         surface("/api/v4/person/content?username=bobthebold@beta.test", &["Thunder", "Boldness"]),
         surface("/feeds/c/books.xml?sort=New", &["Boldness"]),
+        surface("/api/v3/user?username=bobthebold@beta.test&sort=New", &["Thunder", "Boldness"]),
+        surface("/api/v4/person?username=bobthebold@beta.test", &["bobthebold"]),
+        surface(&format!("/api/v3/resolve_object?q={}", stage.thunder.ap_id), &["Thunder"]),
+        surface(&format!("/api/v4/resolve_object?q={}", stage.thunder.ap_id), &["Thunder"]),
+        // A tag is of one community.
+        surface("/api/v4/post/list?tag_id=1&type_=all&sort=new", &["Boldness"]),
+        // What moderators have done is for everybody to see.
+        surface("/api/v3/modlog", &["Boldness"]),
+        surface("/api/v4/modlog", &["Boldness"]),
     ]
+}
+
+/// What somebody has put aside for themselves.
+fn own() -> Vec<Surface> {
+    vec![
+        surface("/api/v4/account/saved", &["Thunder", "Boldness"]),
+        surface("/api/v4/account/liked", &["Thunder", "Boldness"]),
+        surface("/api/v4/account/read", &["Thunder", "Boldness"]),
+        surface("/api/v3/post/list?type_=All&sort=New&saved_only=true", &["Thunder", "Boldness"]),
+    ]
+}
+
+/// Keeps, likes and reads all there is.
+async fn keep(user: &User, stage: &Stage) {
+    for post in [&stage.thunder, &stage.bold] {
+        user.put("/api/v4/post/save", json!({ "post_id": post.id, "save": true })).await.ok();
+        user.vote(post, Some(true)).await.ok();
+        user.post("/api/v4/post/mark_as_read", json!({ "post_id": post.id, "read": true })).await.ok();
+    }
 }
 
 async fn text(user: &User, path: &str) -> String {
@@ -105,6 +133,7 @@ async fn what_is_limited_shows_to_nobody_who_does_not_follow_it_and_comes_back()
     let stage = stage().await;
     let nobody = stage.fleet["alpha.test"].nobody();
     let surfaces = surfaces(&stage).await;
+    let none: [String; 0] = [];
     // People cannot be followed, and the feeds of everything know no reader.
     let people = [
         surface("/api/v4/person/list?type_=all", &["bobthebold"]),
@@ -112,8 +141,26 @@ async fn what_is_limited_shows_to_nobody_who_does_not_follow_it_and_comes_back()
         surface("/api/v3/search?q=bobthebold&type_=Users", &["bobthebold"]),
         surface("/feeds/all.xml?sort=New", &["Thunder", "Boldness"]),
         surface("/feeds/local.xml?sort=New", &["Boldness"]),
+        surface("/feeds/m/mixed.xml?sort=New", &["Thunder", "Boldness"]),
     ];
-    let none: [String; 0] = [];
+    let front = |user: &User| {
+        surface(
+            &format!("/feeds/front/{}.xml?sort=New", user.token.clone().unwrap()),
+            &["Thunder", "Boldness"],
+        )
+    };
+    for (user, shown) in [(&stage.ada, true), (&stage.cleo, false)] {
+        assert_eq!(wrong("the front page of one", user, &[front(user)], shown).await, none, "before");
+        keep(user, &stage).await;
+    }
+    let brave = json!({ "community_id": stage.books.id, "name": "brave" });
+    let tag = stage.ada.post("/api/v4/community/tag", brave).await.ok()["id"].clone();
+    let marked = json!({ "post_id": stage.bold.id, "tags": [tag] });
+    stage.ada.put("/api/v4/post/mod_edit", marked).await.ok();
+    for removed in [true, false] {
+        let form = json!({ "post_id": stage.bold.id, "removed": removed, "reason": "Bold." });
+        stage.ada.post("/api/v4/post/remove", form).await.ok();
+    }
     for (who, user) in [("nobody", &nobody), ("cleo", &stage.cleo), ("ada", &stage.ada)] {
         assert_eq!(wrong(who, user, &surfaces, true).await, none, "before");
         assert_eq!(wrong(who, user, &people, true).await, none, "before");
@@ -126,6 +173,11 @@ async fn what_is_limited_shows_to_nobody_who_does_not_follow_it_and_comes_back()
         assert_eq!(wrong(who, user, &places(&stage), true).await, none, "gone to on purpose");
     }
     // Ada follows both communities.
+    assert_eq!(wrong("ada", &stage.ada, &[front(&stage.ada)], true).await, none, "followed");
+    assert_eq!(wrong("cleo", &stage.cleo, &[front(&stage.cleo)], false).await, none, "not followed");
+    for (who, user) in [("cleo", &stage.cleo), ("ada", &stage.ada)] {
+        assert_eq!(wrong(who, user, &own(), true).await, none, "put aside");
+    }
     assert_eq!(wrong("ada", &stage.ada, &surfaces, true).await, none, "followed");
     assert_eq!(wrong("ada", &stage.ada, &people, false).await, none, "people");
 

@@ -185,8 +185,13 @@ pub fn read(thing: &Thing<'_>) -> Outcome<Page> {
     })
 }
 
-/// Who wrote it: the first that is not said to be a group.
+/// Who wrote it: the first that is not said to be a group. An event belongs to a group, and its actor made it (docs/reference/federation.md f, Mobilizon).
 pub(super) fn author<'a>(thing: &Thing<'a>) -> Option<&'a str> {
+    if thing.kind() == "Event"
+        && let Some(actor) = thing.reference("actor")
+    {
+        return Some(actor);
+    }
     let mut all = thing
         .all("attributedTo")
         .filter(|value| Thing::new(value).is_none_or(|thing| thing.kind() != "Group"));
@@ -220,7 +225,9 @@ fn may_be_group(id: &&str) -> bool {
 fn places(thing: &Thing<'_>) -> Vec<String> {
     let groups = thing
         .all("attributedTo")
-        .filter(|value| Thing::new(value).is_some_and(|thing| thing.kind() == "Group"))
+        .filter(|value| {
+            thing.kind() == "Event" || Thing::new(value).is_some_and(|thing| thing.kind() == "Group")
+        })
         .filter_map(wire::id_of);
     let mut places: Vec<String> = Vec::new();
     for id in groups.chain(thing.recipients()).filter(may_be_group).take(PLACES_MAX) {

@@ -247,7 +247,12 @@ impl Federation {
 
     async fn store_content_once(&self, app: &App, read: &Read) -> Outcome<Content> {
         let site = app.site().await?;
-        let arrived = Arrived { raw: "".into(), vouched: false };
+        // What its community's own host shows in it may be there, though only some may post (docs/reference/federation.md c, 6).
+        let vouched = match read {
+            Read::Page { page, community, .. } => wire::same_origin(&page.ap_id, &community.ap_id),
+            Read::Note { .. } => false,
+        };
+        let arrived = Arrived { raw: "".into(), vouched };
         let mut conn = app.db().await?;
         let (content, changes) = conn
             .transaction(async |conn| {
