@@ -138,3 +138,48 @@ async fn a_community_met_late_brings_its_posts_pins_and_moderators_and_a_comment
     assert_eq!(moderators, ["ada", "eva"]);
     fleet.stop().await;
 }
+
+#[actix_web::test]
+async fn tags_of_a_community_and_what_posts_are_marked_with_are_the_same_elsewhere() {
+    let fleet = Fleet::start(["alpha.test", "beta.test"]).await;
+    let (ada, bob, books, seen) = followed(&fleet).await;
+    let tag = async |name: &str, color: &str| {
+        let form = json!({ "community_id": books.id, "name": name, "display_name": format!("All {name}"), "color": color });
+        ada.post("/api/v4/community/tag", form).await.ok()["id"].clone()
+    };
+    let (news, old) = (tag("news", "color03").await, tag("old", "color01").await);
+    fleet.settle().await;
+    let tags = async || {
+        let opened = bob.get("/api/v4/community", &format!("id={}", seen.id)).await.ok();
+        let tags = opened["community_view"]["tags"].as_array().unwrap().clone();
+        let told = |tag: &serde_json::Value| {
+            format!("{} {} {}", tag["name"], tag["display_name"], tag["color"]).replace('"', "")
+        };
+        tags.iter().map(told).collect::<Vec<String>>()
+    };
+    assert_eq!(tags().await, ["news All news color03", "old All old color01"]);
+
+    let dune = ada.create_post_with(&books, "Dune", json!({ "tags": [news, old] })).await;
+    fleet.settle().await;
+    let marks = async |user: &User, ap_id: &str| {
+        let view = user.view(&user.resolve_post(ap_id).await).await;
+        let tags = view["tags"].as_array().unwrap().clone();
+        tags.iter().map(|tag| tag["name"].as_str().unwrap().to_owned()).collect::<Vec<String>>()
+    };
+    assert_eq!(marks(&bob, &dune.ap_id).await, ["news", "old"]);
+    ada.put("/api/v4/post", json!({ "post_id": dune.id, "tags": [news] })).await.ok();
+    fleet.settle().await;
+    assert_eq!(marks(&bob, &dune.ap_id).await, ["news"]);
+
+    // Of those of the community only, by whoever writes there.
+    let there = bob.get("/api/v4/community", &format!("id={}", seen.id)).await.ok();
+    let there = there["community_view"]["tags"][1]["id"].clone();
+    let emma = bob.create_post_with(&seen, "Emma", json!({ "tags": [there] })).await;
+    fleet.settle().await;
+    assert_eq!(marks(&ada, &emma.ap_id).await, ["old"]);
+
+    ada.delete("/api/v4/community/tag", json!({ "tag_id": old, "delete": true })).await.ok();
+    fleet.settle().await;
+    assert_eq!(tags().await, ["news All news color03"]);
+    fleet.stop().await;
+}

@@ -3,6 +3,7 @@
 use crate::Conn;
 use crate::fixed::fixed;
 use crate::languages::Languages;
+use crate::tag::RemoteTag;
 use base::ids::{CommentId, CommunityId, InstanceId, PersonId, PostId};
 use base::kinds::CommunityVisibility;
 use chrono::{DateTime, Utc};
@@ -48,6 +49,8 @@ pub struct RemoteCommunity {
     pub posting_restricted_to_mods: bool,
     pub visibility: CommunityVisibility,
     pub languages: Languages,
+    /// What its posts can be marked with.
+    pub tags: Vec<RemoteTag>,
     pub published_at: DateTime<Utc>,
     pub updated_at: Option<DateTime<Utc>>,
 }

@@ -7,7 +7,7 @@ use base::ids::{CommunityId, PostId, TagId};
 use base::kinds::TagColor;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Integer};
+use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use std::collections::HashMap;
 
@@ -39,6 +39,16 @@ pub struct NewTag {
     pub color: TagColor,
     pub ap_id: String,
     pub published_at: DateTime<Utc>,
+}
+
+/// A tag of a community elsewhere, as that shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoteTag {
+    pub ap_id: String,
+    pub name: String,
+    pub display_name: Option<String>,
+    pub summary: Option<String>,
+    pub color: TagColor,
 }
 
 /// What an edit writes.
@@ -102,6 +112,63 @@ pub async fn load_usable(conn: &mut Conn, id: CommunityId, ids: &[TagId]) -> Que
         .order(community_tag::id)
         .load(conn)
         .await
+}
+
+/// The tags of a community elsewhere are these and no others.
+pub async fn replace(
+    conn: &mut Conn,
+    id: CommunityId,
+    tags: &[RemoteTag],
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    // A name that has moved to another id is free again.
+    fixed("delete from community_tag where community_id = ? and lower(name) = any(?) and ap_id <> all(?)")
+        .bind::<Integer, _>(id)
+        .bind::<Array<Text>, _>(tags.iter().map(|tag| tag.name.to_lowercase()).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(tags.iter().map(|tag| tag.ap_id.clone()).collect::<Vec<_>>())
+        .run(conn)
+        .await?;
+    fixed(include_str!("tag/replace.sql"))
+        .bind::<Array<Text>, _>(tags.iter().map(|tag| tag.ap_id.clone()).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(tags.iter().map(|tag| tag.name.clone()).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Text>>, _>(tags.iter().map(|tag| tag.display_name.clone()).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Text>>, _>(tags.iter().map(|tag| tag.summary.clone()).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(tags.iter().map(|tag| tag.color.word().to_owned()).collect::<Vec<_>>())
+        .bind::<Integer, _>(id)
+        .bind::<Integer, _>(id)
+        .bind::<Timestamptz, _>(now)
+        .run(conn)
+        .await?;
+    Ok(())
+}
+
+/// Those of a community that are not deleted and have one of these ids in ActivityPub.
+pub async fn load_named(conn: &mut Conn, id: CommunityId, ap_ids: &[String]) -> QueryResult<Vec<TagId>> {
+    community_tag::table
+        .filter(community_tag::community_id.eq(id))
+        .filter(community_tag::ap_id.eq_any(ap_ids))
+        .filter(community_tag::deleted.eq(false))
+        .order(community_tag::id)
+        .select(community_tag::id)
+        .load(conn)
+        .await
+}
+
+/// What posts are marked with, without deleted tags; posts without tags are left out.
+pub async fn load_shown(conn: &mut Conn, ids: &[PostId]) -> QueryResult<HashMap<PostId, Vec<Tag>>> {
+    let rows: Vec<(PostId, Tag)> = post_tag::table
+        .inner_join(community_tag::table)
+        .filter(post_tag::post_id.eq_any(ids))
+        .filter(community_tag::deleted.eq(false))
+        .order((post_tag::post_id, post_tag::tag_id))
+        .select((post_tag::post_id, Tag::as_select()))
+        .load(conn)
+        .await?;
+    let mut tags: HashMap<PostId, Vec<Tag>> = HashMap::new();
+    for (post_id, tag) in rows {
+        tags.entry(post_id).or_default().push(tag);
+    }
+    Ok(tags)
 }
 
 /// What posts are marked with; posts without tags are left out.

@@ -90,6 +90,7 @@ pub async fn community(app: &App, seen: &RemoteCommunity, key: &ShownKey) -> Res
             let mut tx = app.tx(conn);
             let now = tx.now();
             let id = db::remote::upsert_community(&mut tx, seen, now).await?;
+            db::tag::replace(&mut tx, id, &seen.tags, now).await?;
             db::actor_key::set_public(&mut tx, &seen.ap_id, key.key_id.as_deref(), &key.public_pem, now)
                 .await?;
             tx.note(Change::Community(id));

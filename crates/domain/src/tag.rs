@@ -2,6 +2,7 @@
 
 use crate::actor::Actor;
 use crate::app::{App, CurrentSite};
+use crate::event::{self, Event};
 use crate::policy::{self, Action, Target};
 use crate::tx::Tx;
 use base::change::Change;
@@ -132,7 +133,8 @@ async fn log(
     entry.detail = Some(name.to_owned());
     db::modlog::insert(tx, &entry).await?;
     tx.note(Change::Community(community_id));
-    Ok(())
+    let home = event::home(tx, community_id).await?;
+    event::publish(tx, actor, home, Event::CommunityEdited { id: community_id }).await
 }
 
 async fn allowed(tx: &mut Tx<'_>, actor: &Actor, id: TagId) -> Result<Tag> {

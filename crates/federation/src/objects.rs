@@ -6,6 +6,7 @@ pub mod note;
 pub mod page;
 pub mod person;
 pub mod site;
+pub mod tag;
 
 use crate::html;
 use crate::wire::Thing;
@@ -38,6 +39,8 @@ pub fn context() -> Value {
             "removeData": "lemmy:removeData",
             "distinguished": "lemmy:distinguished",
             "contentWarning": "lemmy:contentWarning",
+            "CommunityPostTag": "lemmy:CommunityPostTag",
+            "color": "lemmy:color",
             "moderators": { "@id": "lemmy:moderators", "@type": "@id" },
             "expires": "as:endTime",
             "language": "schema:inLanguage",

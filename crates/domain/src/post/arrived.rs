@@ -8,6 +8,7 @@ use crate::event::{self, Event, Home};
 use crate::language;
 use crate::link_preview;
 use crate::policy::{self, Action, Target};
+use crate::tag;
 use crate::tx::Tx;
 use base::change::Change;
 use base::error::{Code, OrCode, Result};
@@ -73,6 +74,10 @@ pub async fn edit_arrived_in(
         scheduled_at: None,
     };
     db::post::set_content(tx, id, &row).await?;
+    // Others' software may not know of our moderators' tags.
+    if !community.local || !new.tags.is_empty() {
+        tag::set_of_post_in(tx, community.id, id, &new.tags).await?;
+    }
     link_preview::enqueue(tx, id, row.url.as_deref()).await?;
     let mut after = db::post::find(tx, id).await?.or_code(Code::PostNotFound)?;
     judge_edited(tx, site, &standing, &mut after).await?;

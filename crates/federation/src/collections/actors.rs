@@ -61,7 +61,8 @@ pub async fn community(app: Data<App>, name: Path<String>) -> Served {
         return Ok(gone(&found.ap_id));
     }
     let pem = keys::public_pem(&mut conn, &found.ap_id).await?;
-    Ok(object(group::json(&app, &found, &pem)))
+    let tags = db::tag::load(&conn, &[found.id]).await?;
+    Ok(object(group::json(&app, &found, &tags, &pem)))
 }
 
 /// A list that is always empty, such as the outbox of the site.
@@ -79,11 +80,11 @@ pub async fn person_outbox(app: Data<App>, name: Path<String>) -> Served {
     let Some(person) = found.filter(|person| !person.deleted) else { return Ok(unknown()) };
     let ids = db::remote::list_open_posts_of(&mut conn, person.id, OUTBOX_MAX.into()).await?;
     let posts = load::posts(&mut conn, &ids).await?;
-    let places: Vec<CommunityId> = posts.iter().map(|(post, _)| post.community_id).collect();
+    let places: Vec<CommunityId> = posts.iter().map(|shown| shown.post.community_id).collect();
     let places = db::community::load(&mut conn, &places).await?;
-    let created = posts.iter().filter_map(|(post, author)| {
-        let community = places.iter().find(|community| community.id == post.community_id)?;
-        Some((post.published_at, outbox::created(&app, post, author, community)))
+    let created = posts.iter().filter_map(|shown| {
+        let community = places.iter().find(|community| community.id == shown.post.community_id)?;
+        Some((shown.post.published_at, outbox::created(&app, shown, community)))
     });
     let mut items: Vec<(DateTime<Utc>, Value)> = created.collect();
     let answers = db::remote::list_open_comments_of(&mut conn, person.id, OUTBOX_MAX.into()).await?;

@@ -2,7 +2,6 @@
 
 use super::private::may_see;
 use super::{Served, counted, object, ordered, outbox, unknown};
-use crate::objects::page;
 use crate::publish::load;
 use crate::{Federation, wire};
 use actix_web::HttpRequest;
@@ -40,8 +39,7 @@ pub async fn outbox_of(
     let mut conn = app.db().await?;
     let ids = db::remote::list_posts(&mut conn, community.id, OUTBOX_MAX).await?;
     let posts = load::posts(&mut conn, &ids).await?;
-    let items: Vec<Value> =
-        posts.iter().map(|(post, author)| outbox::announced(&app, post, author, &community)).collect();
+    let items: Vec<Value> = posts.iter().map(|shown| outbox::announced(&app, shown, &community)).collect();
     Ok(ordered(&format!("{}/outbox", community.ap_id), &items))
 }
 
@@ -56,8 +54,7 @@ pub async fn featured(
     let mut conn = app.db().await?;
     let ids = db::remote::list_featured(&mut conn, community.id, FEATURED_MAX).await?;
     let posts = load::posts(&mut conn, &ids).await?;
-    let items: Vec<Value> =
-        posts.iter().map(|(post, author)| page::json(&app, post, author, &community, &[])).collect();
+    let items: Vec<Value> = posts.iter().map(|shown| outbox::page_of(&app, shown, &community)).collect();
     Ok(ordered(&format!("{}/featured", community.ap_id), &items))
 }
 

@@ -3,6 +3,7 @@
 use super::private::{is_hidden, may_see};
 use super::{Served, counted, elsewhere, gone, object, ordered, unknown};
 use crate::Federation;
+use crate::objects::page::Marks;
 use crate::objects::{note, page};
 use crate::publish::load;
 use actix_web::HttpRequest;
@@ -44,7 +45,9 @@ pub async fn post(
     let mut conn = app.db().await?;
     let Some(author) = db::person::find(&mut conn, post.creator_id).await? else { return Ok(unknown()) };
     let mentioned = load::mentioned(&mut conn, &app, post.body.as_deref().unwrap_or_default()).await?;
-    Ok(object(page::json(&app, &post, &author, &community, &mentioned.named)))
+    let tags = db::tag::load_shown(&mut conn, &[post.id]).await?.remove(&post.id).unwrap_or_default();
+    let marks = Marks { mentioned: &mentioned.named, tags: &tags };
+    Ok(object(page::json(&app, &post, &author, &community, marks)))
 }
 
 /// `GET /comment/{id}`.

@@ -3,8 +3,9 @@
 use super::private::may_see;
 use super::{Served, object, unknown};
 use crate::objects::note::Surroundings;
+use crate::objects::page::Marks;
 use crate::objects::{note, page};
-use crate::publish::load;
+use crate::publish::load::{self, Shown};
 use crate::{Federation, wire};
 use actix_web::HttpRequest;
 use base::ids::{CommentId, PostId};
@@ -12,12 +13,12 @@ use base::kinds::CommunityVisibility;
 use db::comment::Comment;
 use db::community::Community;
 use db::person::Person;
-use db::post::Post;
 use domain::App;
 use serde_json::{Value, json};
 
 /// The creation of a post. That of one from elsewhere is not ours to show: its id leads to the post.
-pub(super) fn created(app: &App, post: &Post, author: &Person, community: &Community) -> Value {
+pub(super) fn created(app: &App, shown: &Shown, community: &Community) -> Value {
+    let Shown { post, author, .. } = shown;
     let id = match post.local {
         true => format!("{}/activities/create/{}", app.settings().origin(), post.id),
         false => format!("{}#create", post.ap_id),
@@ -29,8 +30,14 @@ pub(super) fn created(app: &App, post: &Post, author: &Person, community: &Commu
         "to": page::audience_of(community),
         "cc": [community.ap_id],
         "audience": community.ap_id,
-        "object": page::json(app, post, author, community, &[]),
+        "object": page_of(app, shown, community),
     })
+}
+
+/// A post by itself, without those it names.
+pub(super) fn page_of(app: &App, shown: &Shown, community: &Community) -> Value {
+    let Shown { post, author, tags } = shown;
+    page::json(app, post, author, community, Marks { mentioned: &[], tags })
 }
 
 /// The creation of a comment of ours.
@@ -54,15 +61,15 @@ pub(super) fn commented(
 }
 
 /// The creation of a post as its community, one of ours, passed it on.
-pub(super) fn announced(app: &App, post: &Post, author: &Person, community: &Community) -> Value {
+pub(super) fn announced(app: &App, shown: &Shown, community: &Community) -> Value {
     let private = community.visibility == CommunityVisibility::Private;
     json!({
-        "id": format!("{}/activities/announce/create/{}", app.settings().origin(), post.id),
+        "id": format!("{}/activities/announce/create/{}", app.settings().origin(), shown.post.id),
         "type": "Announce",
         "actor": community.ap_id,
         "to": [if private { &community.ap_id } else { wire::PUBLIC }],
         "cc": [format!("{}/followers", community.ap_id)],
-        "object": created(app, post, author, community),
+        "object": created(app, shown, community),
     })
 }
 
@@ -81,31 +88,33 @@ pub(super) async fn find(federation: &Federation, app: &App, request: &HttpReque
 type Found = Result<Option<Value>, super::NotServed>;
 
 async fn creation(federation: &Federation, app: &App, request: &HttpRequest, id: &str) -> Found {
-    let Some((post, author, community)) = post(federation, app, request, id).await? else { return Ok(None) };
-    Ok(post.local.then(|| created(app, &post, &author, &community)))
+    let Some((shown, community)) = post(federation, app, request, id).await? else { return Ok(None) };
+    Ok(shown.post.local.then(|| created(app, &shown, &community)))
 }
 
 async fn announcement(federation: &Federation, app: &App, request: &HttpRequest, id: &str) -> Found {
-    let Some((post, author, community)) = post(federation, app, request, id).await? else { return Ok(None) };
-    Ok(community.local.then(|| announced(app, &post, &author, &community)))
+    let Some((shown, community)) = post(federation, app, request, id).await? else { return Ok(None) };
+    Ok(community.local.then(|| announced(app, &shown, &community)))
 }
 
-/// A post that is there for who asks.
+/// A post that is there for who asks, and where it is.
 async fn post(
     federation: &Federation,
     app: &App,
     request: &HttpRequest,
     id: &str,
-) -> Result<Option<(Post, Person, Community)>, super::NotServed> {
+) -> Result<Option<(Shown, Community)>, super::NotServed> {
     let Ok(id) = id.parse() else { return Ok(None) };
     let mut conn = app.db().await?;
-    let found = db::post::load_with_communities(&mut conn, &[PostId(id)]).await?.remove(&PostId(id));
-    let found = found.filter(|(post, _)| post.listed() && post.scheduled_at.is_none());
-    let Some((post, community)) = found else { return Ok(None) };
-    let author = db::person::find(&mut conn, post.creator_id).await?;
+    let Some(shown) = load::posts(&mut conn, &[PostId(id)]).await?.pop() else { return Ok(None) };
+    if !shown.post.listed() || shown.post.scheduled_at.is_some() {
+        return Ok(None);
+    }
+    let community = db::community::find(&mut conn, shown.post.community_id).await?;
     drop(conn);
+    let Some(community) = community else { return Ok(None) };
     let seen = may_see(federation, app, request, &community).await?;
-    Ok(author.filter(|_| seen).map(|author| (post, author, community)))
+    Ok(seen.then_some((shown, community)))
 }
 
 async fn answer(federation: &Federation, app: &App, request: &HttpRequest, id: &str) -> Found {

@@ -7,7 +7,7 @@ use crate::Federation;
 use crate::failure::{Failure, Outcome};
 use crate::objects::group;
 use crate::resolve;
-use crate::resolve::content::new_comment;
+use crate::resolve::content::{new_comment, tags_of};
 use crate::signature::digest;
 use crate::wire::Thing;
 use base::edit::Edit;
@@ -78,12 +78,14 @@ async fn by_person(tx: &mut Tx<'_>, site: &CurrentSite, actor: &Actor, effect: &
         Effect::Nothing(_) | Effect::StoreActor(_) | Effect::FollowAnswered { .. } => Ok(()),
         Effect::CreatePost { page, community_id } => {
             let birth = born(&page.ap_id, page.published_at, tx);
-            post::create_arrived_in(tx, site, actor, &page.post(*community_id), &birth).await?;
+            let new = page.post(*community_id, tags_of(tx, page, *community_id).await?);
+            post::create_arrived_in(tx, site, actor, &new, &birth).await?;
             Ok(())
         }
         Effect::UpdatePost { id, page, community_id } => {
             let version = page.version(tx.now());
-            post::edit_arrived_in(tx, site, actor, *id, &page.post(*community_id), version).await
+            let new = page.post(*community_id, tags_of(tx, page, *community_id).await?);
+            post::edit_arrived_in(tx, site, actor, *id, &new, version).await
         }
         Effect::CreateComment { note, parent } => {
             let birth = born(&note.ap_id, note.published_at, tx);

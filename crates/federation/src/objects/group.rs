@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use db::community::Community;
 use db::languages::Languages;
 use db::remote::RemoteCommunity;
+use db::tag::Tag;
 use domain::App;
 use domain::remote::ShownKey;
 use domain::text;
@@ -23,8 +24,8 @@ pub const KIND: &str = "Group";
 /// Most characters of a title.
 const TITLE_MAX: usize = 100;
 
-/// A community of ours as others see it.
-pub fn json(app: &App, community: &Community, public_pem: &str) -> Value {
+/// A community of ours as others see it; `tags` are those it has.
+pub fn json(app: &App, community: &Community, tags: &[Tag], public_pem: &str) -> Value {
     let id = &community.ap_id;
     let languages: Vec<Value> = community.languages.0.iter().map(|id| language_tag(*id)).collect();
     without_nulls(json!({
@@ -50,6 +51,7 @@ pub fn json(app: &App, community: &Community, public_pem: &str) -> Value {
         "endpoints": { "sharedInbox": community.shared_inbox_url },
         "publicKey": public_key(id, public_pem),
         "language": languages,
+        "tag": tags.iter().filter(|tag| !tag.deleted).map(super::tag::json).collect::<Vec<Value>>(),
         "manuallyApprovesFollowers": community.visibility == CommunityVisibility::Private,
         "discoverable": community.visibility != CommunityVisibility::Unlisted,
         "published": community.published_at,
@@ -92,6 +94,7 @@ pub fn read(
         posting_restricted_to_mods: thing.flag("postingRestrictedToMods").unwrap_or(false),
         visibility: visibility(thing),
         languages: languages(thing),
+        tags: super::tag::read(thing, &ap_id),
         published_at: thing.time("published").unwrap_or(now).min(now),
         updated_at: thing.time("updated").map(|at| at.min(now)),
         ap_id,

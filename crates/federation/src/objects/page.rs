@@ -4,12 +4,13 @@ use super::{image, image_of, language_of, language_tag, markdown_of, rendered, s
 use crate::failure::{Outcome, malformed};
 use crate::html;
 use crate::wire::{self, PUBLIC, Thing};
-use base::ids::{CommunityId, LanguageId};
+use base::ids::{CommunityId, LanguageId, TagId};
 use base::kinds::CommunityVisibility;
 use chrono::{DateTime, Utc};
 use db::community::Community;
 use db::person::Person;
 use db::post::Post;
+use db::tag::Tag;
 use domain::App;
 use domain::post::NewPost;
 use serde_json::{Value, json};
@@ -43,6 +44,8 @@ pub struct Page {
     pub places: Vec<String>,
     /// Whom it is addressed to.
     pub readers: Readers,
+    /// What it is marked with.
+    pub tags: Vec<String>,
 }
 
 /// Whom something is addressed to.
@@ -58,9 +61,18 @@ pub enum Readers {
     Few,
 }
 
+/// What is known of a post of ours beside its row.
+#[derive(Debug, Clone, Copy)]
+pub struct Marks<'a> {
+    /// People its text names: id and handle.
+    pub mentioned: &'a [(String, String)],
+    /// What it is marked with.
+    pub tags: &'a [Tag],
+}
+
 impl Page {
     /// The post in our terms.
-    pub fn post(&self, community_id: CommunityId) -> NewPost {
+    pub fn post(&self, community_id: CommunityId, tags: Vec<TagId>) -> NewPost {
         NewPost {
             name: self.title.clone(),
             community_id,
@@ -72,7 +84,7 @@ impl Page {
             language_id: self.language_id,
             custom_thumbnail: self.thumbnail.clone(),
             scheduled_at: None,
-            tags: Vec::new(),
+            tags,
         }
     }
 
@@ -91,19 +103,15 @@ pub fn audience_of(community: &Community) -> Vec<String> {
     vec![community.ap_id.clone(), all]
 }
 
-/// A post of ours as others see it. `mentioned` are people its text names: id and handle.
-pub fn json(
-    app: &App,
-    post: &Post,
-    author: &Person,
-    community: &Community,
-    mentioned: &[(String, String)],
-) -> Value {
+/// A post of ours as others see it.
+pub fn json(app: &App, post: &Post, author: &Person, community: &Community, marks: Marks<'_>) -> Value {
+    let Marks { mentioned, tags: words } = marks;
     let mut tags =
         vec![json!({ "type": "Hashtag", "href": post.ap_id, "name": format!("#{}", community.name) })];
     tags.extend(
         mentioned.iter().map(|(id, handle)| json!({ "type": "Mention", "href": id, "name": handle })),
     );
+    tags.extend(words.iter().map(super::tag::json));
     let cc: Vec<&String> = mentioned.iter().map(|(id, _)| id).collect();
     without_nulls(json!({
         "type": "Page",
@@ -180,6 +188,7 @@ pub fn read(thing: &Thing<'_>) -> Outcome<Page> {
         audience: audience(thing),
         places: places(thing),
         readers: readers(thing),
+        tags: super::tag::ids(thing),
         ap_id,
         author,
     })

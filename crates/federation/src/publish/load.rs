@@ -9,6 +9,7 @@ use db::comment::Comment;
 use db::community::Community;
 use db::person::Person;
 use db::post::Post;
+use db::tag::Tag;
 use domain::App;
 use domain::event::Subject;
 use domain::ports::Publication;
@@ -111,19 +112,32 @@ pub async fn surroundings(
     Ok(Some((around, found.inboxes)))
 }
 
-/// Posts with their authors, in the order of the ids.
-pub async fn posts(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<(Post, Person)>> {
+/// A post with what it takes to show it.
+#[derive(Debug)]
+pub struct Shown {
+    /// The post.
+    pub post: Post,
+    /// Who wrote it.
+    pub author: Person,
+    /// What it is marked with.
+    pub tags: Vec<Tag>,
+}
+
+/// Posts with their authors and tags, in the order of the ids.
+pub async fn posts(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<Shown>> {
     let posts = db::post::load(conn, ids).await?;
     let mut creators: Vec<_> = posts.iter().map(|post| post.creator_id).collect();
     creators.sort_unstable();
     creators.dedup();
     let people = db::person::load(conn, &creators).await?;
     let people: HashMap<_, Person> = people.into_iter().map(|person| (person.id, person)).collect();
+    let mut tags = db::tag::load_shown(conn, ids).await?;
     let mut by_id: HashMap<PostId, Post> = posts.into_iter().map(|post| (post.id, post)).collect();
     let both = ids.iter().filter_map(|id| {
         let post = by_id.remove(id)?;
         let author = people.get(&post.creator_id)?.clone();
-        Some((post, author))
+        let tags = tags.remove(id).unwrap_or_default();
+        Some(Shown { post, author, tags })
     });
     Ok(both.collect())
 }

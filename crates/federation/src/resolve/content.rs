@@ -8,9 +8,10 @@ use crate::objects::note::{self, Note};
 use crate::objects::page::{self, Page, Readers};
 use crate::trust::is_own;
 use crate::wire::{self, Thing};
-use base::error::Error;
-use base::ids::{CommentId, CommunityId, PostId};
+use base::error::{Error, Result};
+use base::ids::{CommentId, CommunityId, PostId, TagId};
 use base::kinds::CommunityVisibility;
+use db::Conn;
 use db::address::{Known, Place};
 use db::comment::Comment;
 use db::community::Community;
@@ -260,7 +261,8 @@ impl Federation {
                 let content = match read {
                     Read::Page { page, author, community } => {
                         let actor = domain::Actor::remote(author.id, arrived.clone());
-                        let new = page.post(community.id);
+                        let tags = tags_of(&mut tx, page, community.id).await?;
+                        let new = page.post(community.id, tags);
                         let birth = birth(&page.ap_id, page.published_at, app);
                         let id = post::create_arrived_in(&mut tx, &site, &actor, &new, &birth).await?;
                         db::post::find(&mut tx, id).await?.map(Content::Post)
@@ -290,6 +292,14 @@ impl Federation {
 /// Where and when something was written.
 pub(crate) fn birth(ap_id: &str, published_at: Option<chrono::DateTime<chrono::Utc>>, app: &App) -> Birth {
     Birth::Elsewhere { ap_id: ap_id.to_owned(), published_at: published_at.unwrap_or_else(|| app.now()) }
+}
+
+/// The tags of its community that a post is marked with.
+pub(crate) async fn tags_of(conn: &mut Conn, page: &Page, id: CommunityId) -> Result<Vec<TagId>> {
+    if page.tags.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(db::tag::load_named(conn, id, &page.tags).await?)
 }
 
 /// A comment in our terms.

@@ -1,6 +1,7 @@
 //! Posts, comments and votes.
 
 use super::{Boost, Teller, Told, undone};
+use crate::objects::page::Marks;
 use crate::objects::{note, page};
 use crate::publish::load;
 use crate::wire::field;
@@ -34,7 +35,9 @@ impl Teller<'_> {
         let Some(author) = self.person(post.creator_id).await? else { return Ok(None) };
         let mentioned =
             load::mentioned(self.conn, self.app, post.body.as_deref().unwrap_or_default()).await?;
-        let object = page::json(self.app, &post, &author, &community, &mentioned.named);
+        let tags = db::tag::load_shown(self.conn, &[id]).await?.remove(&id).unwrap_or_default();
+        let marks = Marks { mentioned: &mentioned.named, tags: &tags };
+        let object = page::json(self.app, &post, &author, &community, marks);
         let followers = self.followers(post.creator_id, &community).await?;
         let cc: Vec<Value> = std::iter::once(json!(community.ap_id))
             .chain(field(&object, "cc").as_array().cloned().unwrap_or_default())

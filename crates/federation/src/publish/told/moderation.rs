@@ -149,7 +149,8 @@ impl Teller<'_> {
             let key = db::actor_key::find_public(self.conn, &community.ap_id).await?;
             key.map(|key| key.public_pem).unwrap_or_default()
         };
-        let object = group::json(self.app, &community, &pem);
+        let tags = db::tag::load(self.conn, &[community.id]).await?;
+        let object = group::json(self.app, &community, &tags, &pem);
         let thread = thread_of_community(&community);
         Ok(self.in_community("Update", community, thread, json!({ "object": object })))
     }
