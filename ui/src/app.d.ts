@@ -25,6 +25,8 @@ declare global {
       theme: Theme;
       /** How lists of posts look on this device. */
       view: ViewMode;
+      /** Whether lists go on while one scrolls, instead of having pages. */
+      scrolls: boolean;
     }
 
     interface PageState {

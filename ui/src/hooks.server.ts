@@ -9,7 +9,7 @@ import { apiFor, TOKEN_COOKIE } from '#lib/server/api.ts';
 import { askFirst } from '#lib/server/warning.ts';
 import { accepted, direction, isLang } from '#lib/i18n/langs.ts';
 import { account } from '#lib/model/account.ts';
-import { isTheme, isViewMode, type ViewMode } from '#lib/model/preferences.ts';
+import { isScroll, isTheme, isViewMode, type ViewMode } from '#lib/model/preferences.ts';
 
 /** The admins' own styles, see `routes/custom.css`. In the body: what scripts load later is put into the head, and must not come after them. */
 const styles = process.env.SPINNEY_UI_CSS ? '<link rel="stylesheet" href="/custom.css" />' : '';
@@ -30,6 +30,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   locals.lang = accepted(request.headers.get('accept-language'));
   locals.theme = 'auto';
   locals.view = 'list';
+  locals.scrolls = false;
   if (event.route.id === '/custom.css') return resolve(event);
 
   const [site, me] = await Promise.all([currentSite(), locals.token ? who(locals.api) : null]);
@@ -48,6 +49,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (isTheme(theme)) locals.theme = theme;
   const view = cookies.get('view') ?? viewOf[me?.settings.post_listing_mode ?? site.defaults.mode];
   if (isViewMode(view)) locals.view = view;
+  const scroll = cookies.get('scroll');
+  locals.scrolls = isScroll(scroll) ? scroll === 'on' : (me?.settings.infinite_scroll_enabled ?? false);
 
   const question = askFirst(event, site.contentWarning);
   if (question) redirect(303, question);

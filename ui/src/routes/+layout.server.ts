@@ -24,6 +24,7 @@ export const load: LayoutServerLoad = async ({ locals, depends, url, untrack }) 
     lang: locals.lang,
     theme: locals.theme,
     view: locals.view,
+    scrolls: locals.scrolls,
     unread: counts ? unread(counts) : nothing,
   };
 };

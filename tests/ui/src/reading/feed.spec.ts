@@ -132,3 +132,32 @@ test('scripts run only with the nonce of their page', async ({ page }) => {
   expect(first).not.toContain('unsafe-eval');
   expect(first).not.toBe(second);
 });
+
+test('a tag leads to the posts that have it @plain', async ({ page }) => {
+  const { ada, books } = await life(1);
+  const tag = await call(ada.token, 'POST', '/community/tag', { community_id: books.id, name: 'review', display_name: 'Review' });
+  await post(ada, books.id, 'A review', { tags: [tag.id] });
+  await page.goto(`/c/${books.name}`);
+  await page.getByRole('article').getByRole('link', { name: 'Review', exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`/c/${books.name}\\?.*tag=${tag.id}`));
+  await expect(page.getByRole('article')).toHaveCount(1);
+  await expect(page.getByRole('link', { name: 'A review', exact: true })).toBeVisible();
+  // It stays while the order is changed.
+  await page.getByRole('link', { name: 'New', exact: true }).click();
+  await expect(page).toHaveURL(/sort=new/);
+  await expect(page.getByRole('article')).toHaveCount(1);
+  await page.getByRole('navigation', { name: 'Tags' }).getByRole('link', { name: 'All', exact: true }).click();
+  await expect(page.getByRole('article')).toHaveCount(2);
+});
+
+test('the list somebody has chosen to begin with is among those that are offered @plain', async ({ page, logIn }) => {
+  const ada = await person('ada');
+  await call(ada.token, 'PUT', '/account/settings/save', { default_listing_type: 'suggested' });
+  await logIn(ada);
+  await page.goto('/');
+  const listings = page.getByRole('navigation', { name: 'Which posts' });
+  await expect(listings.getByRole('link', { name: 'Suggested' })).toHaveAttribute('aria-current', 'true');
+  await expect(listings.getByRole('link', { name: 'Moderating' })).toHaveCount(0);
+  await page.goto('/settings/reading');
+  await expect(page.getByLabel('Front page').getByRole('option', { name: 'Moderating' })).toHaveCount(0);
+});

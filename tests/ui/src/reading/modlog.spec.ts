@@ -42,3 +42,22 @@ test('the log is narrowed to who did something, and shows what went along with a
   await page.getByRole('button', { name: 'Show' }).click();
   await expect(entries).toHaveCount(3);
 });
+
+test('moderators look for what one of them did @plain', async ({ page, logIn }) => {
+  const [ada, bob] = [await person('ada'), await person('bob')];
+  const books = await community(ada, 'books');
+  await call(ada.token, 'POST', '/community/mod', { community_id: books.id, person_id: bob.id, added: true });
+  const id = await post(ada, books.id, 'Buy my book');
+  await call(ada.token, 'POST', '/post/lock', { post_id: id, locked: true, reason: '' });
+  await call(bob.token, 'POST', '/post/lock', { post_id: id, locked: false, reason: '' });
+  await page.goto(`/modlog?community=${books.name}`);
+  await expect(page.getByLabel('Done by')).toHaveCount(0);
+  await logIn(ada);
+  await page.goto(`/modlog?community=${books.name}`);
+  await page.getByLabel('Done by').fill(bob.name);
+  await page.getByRole('button', { name: 'Show' }).click();
+  const entries = page.getByRole('main').locator('ol > li');
+  await expect(entries).toHaveCount(1);
+  await expect(entries).toContainText(bob.name);
+  await expect(page.getByLabel('In the community')).toHaveValue(books.name);
+});

@@ -64,3 +64,24 @@ test('somebody is blocked from their profile, and let in again @plain', async ({
   await page.getByRole('button', { name: 'Unblock', exact: true }).click();
   await expect.poll(async () => (await call(ada.token, 'GET', '/account')).person_blocks.length).toBe(0);
 });
+
+test('a note about somebody is written, changed and taken back @plain', async ({ page, logIn }) => {
+  const [ada, bob] = [await person('ada'), await person('bob')];
+  await logIn(ada);
+  await page.goto(`/u/${bob.name}`);
+  const side = page.getByRole('complementary');
+  const write = async (open: string, text: string) => {
+    await side.getByText(open).click();
+    await side.getByLabel('Your note:').fill(text);
+    await side.getByRole('button', { name: 'Save', exact: true }).click();
+  };
+  await write('Write a note about them', 'Met at the fair.');
+  await expect(side.getByText('Your note: Met at the fair.')).toBeVisible();
+  await write('Change the note', 'Met twice.');
+  await expect(side.getByText('Your note: Met twice.')).toBeVisible();
+  await write('Change the note', '');
+  await expect(side.getByText('Write a note about them')).toBeVisible();
+  await logIn(bob);
+  await page.goto(`/u/${bob.name}`);
+  await expect(side.getByText('Write a note about them')).toHaveCount(0);
+});

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { community, expect, person, post, ready, test, type Page } from '../harness/test.ts';
+import { call, community, expect, person, post, ready, test, type Page } from '../harness/test.ts';
 
 async function editor(page: Page, logIn: (who: Awaited<ReturnType<typeof person>>) => Promise<void>) {
   const ada = await person('ada');
@@ -133,4 +133,60 @@ test('an upload that fails says why and can be tried again', async ({ page, logI
   await expect(page.getByRole('alert')).toHaveText('This kind of file is not taken.');
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(text).toHaveValue(/!\[\]\(https:\/\/p\.example\/1\.png\)/);
+});
+
+test('a post is not published before the pictures of its text are there', async ({ page, logIn }) => {
+  const ada = await person('ada');
+  const books = await community(ada, 'books');
+  await logIn(ada);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/upload', async (route) => {
+    await held;
+    await route.fulfill({ json: { url: 'https://pictures.example/a.png' } });
+  });
+  await page.goto(`/create_post?community=${books.name}`);
+  await ready(page);
+  await page.getByLabel('Title').fill('With a picture');
+  const text = page.getByLabel('Text (optional)');
+  await text.evaluate((area: HTMLTextAreaElement) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(10)], 'cat.png', { type: 'image/png' }));
+    area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  const publish = page.getByRole('button', { name: 'Publish' });
+  await expect(publish).toBeDisabled();
+  release();
+  await expect(publish).toBeEnabled();
+  await publish.click();
+  await expect(page).toHaveURL(/\/post\/\d+$/);
+  const { post_view: view } = await call(null, 'GET', '/post', { id: Number(page.url().split('/').at(-1)) });
+  expect(view.post.body).toContain('https://pictures.example/a.png');
+});
+
+test('settings are not saved either before the pictures of a text are there', async ({ page, logIn }) => {
+  const ada = await person('ada');
+  await logIn(ada);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/upload', async (route) => {
+    await held;
+    await route.fulfill({ json: { url: 'https://pictures.example/a.png' } });
+  });
+  await page.goto('/settings');
+  await ready(page);
+  const about = page.getByLabel('About you');
+  await about.evaluate((area: HTMLTextAreaElement) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(10)], 'cat.png', { type: 'image/png' }));
+    area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  expect(await about.evaluate((area: HTMLTextAreaElement) => area.validationMessage)).toBe('A picture is still being sent.');
+  release();
+  await expect(about).toHaveValue(/pictures\.example/);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
+  expect((await call(ada.token, 'GET', '/account')).local_user_view.person.bio).toContain('pictures.example');
 });

@@ -2,6 +2,7 @@
 
 import type { MyUserInfo, LocalUser } from '#generated/v4.ts';
 import { communityRef, type CommunityRef } from './community.ts';
+import { multiRef, type MultiRef } from './multi.ts';
 import { personRef, type PersonRef } from './person.ts';
 
 export interface Account {
@@ -10,6 +11,8 @@ export interface Account {
   /** Communities they follow, by title. */
   follows: CommunityRef[];
   moderates: CommunityRef[];
+  /** Multi-communities they follow, by title. */
+  multis: Pick<MultiRef, 'id' | 'title' | 'path'>[];
   settings: AccountSettings;
 }
 
@@ -40,12 +43,13 @@ export type AccountSettings = Pick<
 
 export function account(info: MyUserInfo): Account {
   const { local_user: user, person } = info.local_user_view;
-  const byTitle = (a: CommunityRef, b: CommunityRef) => a.title.localeCompare(b.title);
+  const byTitle = (a: { title: string }, b: { title: string }) => a.title.localeCompare(b.title);
   return {
     person: personRef(person),
     admin: user.admin,
     follows: info.follows.map((follow) => communityRef(follow.community)).sort(byTitle),
     moderates: info.moderates.map((moderated) => communityRef(moderated.community)).sort(byTitle),
+    multis: info.multi_community_follows.map(({ multi }) => multiRef(multi)).map(({ id, title, path }) => ({ id, title, path })).sort(byTitle),
     settings: {
       animated_images_enabled: user.animated_images_enabled,
       auto_mark_fetched_posts_as_read: user.auto_mark_fetched_posts_as_read,

@@ -45,7 +45,7 @@ export interface CommentNode {
 /** A comment on its own, with where it was written. */
 export interface CommentCard {
   item: CommentItem;
-  post: { id: number; title: string };
+  post: { id: number; title: string; nsfw: boolean };
   community: CommunityRef;
 }
 
@@ -85,7 +85,7 @@ export function commentItem(view: CommentSlimView | CommentView): CommentItem {
 export function commentCard(view: CommentView): CommentCard {
   return {
     item: commentItem(view),
-    post: { id: view.post.id, title: view.post.name },
+    post: { id: view.post.id, title: view.post.name, nsfw: view.post.nsfw || view.community.nsfw },
     community: communityRef(view.community),
   };
 }

@@ -1,6 +1,6 @@
 // Communities as the pages show them.
 
-import type { Community, CommunityModeratorView, CommunityView } from '#generated/v4.ts';
+import type { Community, CommunityFollowerState, CommunityModeratorView, CommunityView } from '#generated/v4.ts';
 import type { CommunityMode } from './notify.ts';
 import { handle, hostOf, personRef, type PersonRef } from './person.ts';
 
@@ -30,6 +30,11 @@ export function communityPath(ref: { name: string; host: string | null }): strin
 /** Whether somebody follows, or has asked to. */
 export type Following = 'yes' | 'pending' | 'no';
 
+export function following(state: CommunityFollowerState | null | undefined): Following {
+  if (state === 'accepted') return 'yes';
+  return state === 'pending' || state === 'approval_required' ? 'pending' : 'no';
+}
+
 /** A community in a list, or at the side of its own page. */
 export interface CommunityItem extends CommunityRef {
   summary: string | null;
@@ -52,7 +57,6 @@ export interface CommunityItem extends CommunityRef {
 
 export function communityItem(view: CommunityView): CommunityItem {
   const { community, community_actions: actions } = view;
-  const state = actions?.follow_state;
   return {
     ...communityRef(community),
     summary: community.summary ?? null,
@@ -67,7 +71,7 @@ export function communityItem(view: CommunityView): CommunityItem {
     deleted: community.deleted,
     visibility: community.visibility,
     restricted: community.posting_restricted_to_mods,
-    following: state === 'accepted' ? 'yes' : state === 'pending' || state === 'approval_required' ? 'pending' : 'no',
+    following: following(actions?.follow_state),
     blocked: Boolean(actions?.blocked_at),
     banned: Boolean(actions?.received_ban_at),
     canMod: view.can_mod,

@@ -17,6 +17,16 @@ export const sorts = [
   'old',
 ] as const satisfies PostSortType[];
 
+/** The lists that have something to show for whom looks, and the one that is shown anyway. */
+export function offeredListings(account: Account | null, site: Site, shown?: ListingType): ListingType[] {
+  const has: Partial<Record<ListingType, boolean>> = {
+    subscribed: account !== null,
+    moderator_view: Boolean(account?.moderates.length),
+    suggested: site.suggests,
+  };
+  return listings.filter((listing) => listing === shown || (has[listing] ?? true));
+}
+
 /** Seconds of each time range; `all` is no range. */
 export const ranges = {
   hour: 3_600,
@@ -37,6 +47,8 @@ export interface FeedChoice {
   listing: ListingType;
   sort: PostSortType;
   range: Range;
+  /** Only posts with this tag of their community. */
+  tag: number | null;
   cursor: string | null;
 }
 
@@ -50,6 +62,7 @@ export function feedChoice(query: URLSearchParams, account: Account | null, site
     listing: one(listings, query.get('type')) ?? fallback ?? preferred,
     sort,
     range: ranged.has(sort) ? range : 'all',
+    tag: Number(/^\d{1,10}$/.exec(query.get('tag') ?? '')) || null,
     cursor: query.get('page'),
   };
 }
@@ -70,6 +83,7 @@ export function feedQuery(choice: FeedChoice) {
     type_: choice.listing,
     sort: choice.sort,
     time_range_seconds: ranged.has(choice.sort) ? ranges[choice.range] : undefined,
+    tag_id: choice.tag ?? undefined,
     page_cursor: choice.cursor ?? undefined,
     // Those who want posts marked as read want it for what they have passed, which the page sees better.
     mark_as_read: false,
@@ -80,6 +94,7 @@ export function feedQuery(choice: FeedChoice) {
 export function feedPath(path: string, choice: FeedChoice, cursor: string | null): string {
   const query = new URLSearchParams({ type: choice.listing, sort: choice.sort });
   if (ranged.has(choice.sort)) query.set('range', choice.range);
+  if (choice.tag) query.set('tag', String(choice.tag));
   if (cursor) query.set('page', cursor);
   return `${path}?${query}`;
 }

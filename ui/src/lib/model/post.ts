@@ -129,10 +129,14 @@ function picture({ post, image_details: details }: PostView, media: MediaKind): 
   return { url, alt: post.alt_text ?? '', width: details?.width ?? null, height: details?.height ?? null };
 }
 
-/** What is read of a score after a vote, before the server has answered. */
-export function revote(item: { score: number; vote: Vote }, next: Vote): { score: number; vote: Vote } {
-  const worth = (vote: Vote) => (vote === 'up' ? 1 : vote === 'down' ? -1 : 0);
-  return { score: item.score - worth(item.vote) + worth(next), vote: next };
+/** What votes have made of something, and the reader's own. */
+export type Tally = Pick<PostItem, 'score' | 'vote' | 'upvotes' | 'downvotes'>;
+
+/** What is read of it after a vote, before the server has answered. */
+export function revote({ score, vote, upvotes, downvotes }: Tally, next: Vote): Tally {
+  const ups = Number(next === 'up') - Number(vote === 'up');
+  const downs = Number(next === 'down') - Number(vote === 'down');
+  return { score: score + ups - downs, vote: next, upvotes: upvotes + ups, downvotes: downvotes + downs };
 }
 
 export function postPath(item: { id: number }): string {

@@ -11,6 +11,8 @@ export interface Site {
   privateInstance: boolean;
   contentWarning: string | null;
   communityCreationAdminOnly: boolean;
+  /** Whether there is a list of communities that the site suggests. */
+  suggests: boolean;
   uploads: boolean;
   votes: Record<'postUp' | 'postDown' | 'commentUp' | 'commentDown', FederationMode>;
   defaults: {
@@ -34,6 +36,7 @@ export function site({ site_view: view, version }: GetSiteResponse): Site {
     privateInstance: local.private_instance,
     contentWarning: site.content_warning || null,
     communityCreationAdminOnly: local.community_creation_admin_only,
+    suggests: Boolean(local.suggested_multi_community_id),
     uploads: !local.image_upload_disabled,
     votes: {
       postUp: local.post_upvotes,

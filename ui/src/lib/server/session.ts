@@ -21,7 +21,7 @@ export function endSession(event: RequestEvent): void {
 }
 
 /** Keeps a choice for this device. */
-export function keepChoice(event: RequestEvent, name: 'lang' | 'theme' | 'view' | 'keys' | 'warned', value: string): void {
+export function keepChoice(event: RequestEvent, name: 'lang' | 'theme' | 'view' | 'scroll' | 'keys' | 'warned', value: string): void {
   event.cookies.set(name, value, {
     path: '/',
     httpOnly: name !== 'keys',

@@ -1,20 +1,25 @@
-// What was loaded by scrolling, kept for going back: by the entry of the history it belongs to.
+// What was loaded by scrolling or unfolding, kept for going back: by the entry of the history it belongs to.
 
 import { getContext, setContext } from 'svelte';
 import { browser } from '$app/env';
-import { page } from '$app/state';
 import type { PostItem } from '#lib/model/post.ts';
 
-interface Kept {
-  posts: PostItem[];
-  next: string | null;
+/** What was scrolled to below the posts a page came with. */
+export class FeedList {
+  posts = $state<PostItem[]>([]);
+  /** The cursor of what comes next. */
+  next = $state<string | null>(null);
+
+  constructor(next: string | null) {
+    this.next = next;
+  }
 }
 
 const KEY = Symbol('feeds');
-const LISTS = 8;
+const MOST = 16;
 
 export class FeedMemory {
-  #kept = new Map<string, Kept>();
+  #kept = new Map<unknown, object>();
   #back = false;
 
   /** To be told of every navigation, before it happens. */
@@ -22,23 +27,25 @@ export class FeedMemory {
     this.#back = back;
   }
 
-  keep(list: Kept): void {
-    const key = here();
-    this.#kept.delete(key);
-    if (list.posts.length === 0) return;
-    this.#kept.set(key, list);
-    const oldest = this.#kept.keys().next().value;
-    if (this.#kept.size > LISTS && oldest !== undefined) this.#kept.delete(oldest);
+  /** What was kept for where one is now, if one comes back to it; else something new, which is kept from now on. */
+  open<T extends object>(fresh: () => T): T {
+    const list = (this.#back && (this.#kept.get(here()) as T | undefined)) || fresh();
+    if (!browser) return list;
+    this.#kept.delete(here());
+    this.#kept.set(here(), list);
+    if (this.#kept.size > MOST) this.#kept.delete(this.#kept.keys().next().value);
+    return list;
   }
 
-  /** What was kept of the list at this address, if one comes back to it. */
-  take(): Kept | undefined {
-    return browser && this.#back ? this.#kept.get(here()) : undefined;
+  /** Something was done with a post: lists that are kept show it. */
+  did(id: number, change: Partial<PostItem>): void {
+    for (const list of this.#kept.values()) for (const post of (list as Partial<FeedList>).posts ?? []) if (post.id === id) Object.assign(post, change);
   }
 }
 
-function here(): string {
-  return page.url.pathname + page.url.search;
+/** The entry of the history that is shown; two of them may have the same address. */
+export function here(): unknown {
+  return browser && (history.state?.['sveltekit:metadata']?.navigationIndex ?? location.href);
 }
 
 export function setFeedMemory(): FeedMemory {

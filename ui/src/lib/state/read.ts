@@ -3,7 +3,14 @@
 const PAUSE_MS = 1500;
 const MOST = 50;
 
-export class ReadMarks {
+/** Marks those of a list as read that are scrolled past, and tells their ids; answers how to end it. */
+export function markRead(list: HTMLElement, onread: (id: number) => void): () => void {
+  const marks = new ReadMarks(list, onread);
+  return () => marks.stop();
+}
+
+class ReadMarks {
+  readonly #onread: (id: number) => void;
   readonly #observer: IntersectionObserver;
   readonly #watcher: MutationObserver;
   readonly #passed = new Set<string>();
@@ -11,7 +18,8 @@ export class ReadMarks {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `list` holds elements with `data-post`; those added later are watched as well. */
-  constructor(list: HTMLElement) {
+  constructor(list: HTMLElement, onread: (id: number) => void) {
+    this.#onread = onread;
     this.#observer = new IntersectionObserver((entries) => this.#seen(entries));
     this.#watch(list);
     this.#watcher = new MutationObserver(() => this.#watch(list));
@@ -37,6 +45,7 @@ export class ReadMarks {
       if (!id || entry.isIntersecting || entry.boundingClientRect.bottom > 0 || this.#told.has(id)) continue;
       this.#passed.add(id);
       entry.target.classList.add('read');
+      this.#onread(Number(id));
     }
     if (this.#passed.size >= MOST) this.#send();
     else if (this.#passed.size > 0) this.#timer ??= setTimeout(this.#send, PAUSE_MS);

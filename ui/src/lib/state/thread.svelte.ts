@@ -1,6 +1,7 @@
 // What the comments of a page share: under which post they are, since when they are new, which are folded.
 
 import { getContext, setContext } from 'svelte';
+import type { CommentItem } from '#lib/model/comment.ts';
 
 const KEY = Symbol('thread');
 
@@ -21,13 +22,23 @@ export interface Facts {
   replyId: number | null;
 }
 
-export class Thread {
-  readonly #facts: () => Facts;
+/** What a reader did to the comments of a page; kept for going back to it. */
+export class Unfolded {
   /** Which are folded, by id. */
   folded = $state<Record<number, boolean>>({});
+  /** Answers that were loaded later. */
+  added = $state<CommentItem[]>([]);
+  /** Where the answers to a comment go on that did not come all at once, by its id. */
+  after: Record<number, string | undefined> = {};
+}
 
-  constructor(facts: () => Facts) {
+export class Thread {
+  readonly #facts: () => Facts;
+  kept = $state.raw(new Unfolded());
+
+  constructor(facts: () => Facts, kept: Unfolded) {
     this.#facts = facts;
+    this.kept = kept;
   }
 
   get facts(): Facts {
@@ -41,12 +52,12 @@ export class Thread {
 
   /** Folds or unfolds; `now` is how it is. */
   toggle(id: number, now: boolean): void {
-    this.folded[id] = !now;
+    this.kept.folded[id] = !now;
   }
 }
 
-export function setThread(facts: () => Facts): Thread {
-  return setContext(KEY, new Thread(facts));
+export function setThread(facts: () => Facts, kept: Unfolded): Thread {
+  return setContext(KEY, new Thread(facts, kept));
 }
 
 export function thread(): Thread {

@@ -15,6 +15,8 @@ interface Viewer {
   staff: Staff | null;
   site: Site;
   view: ViewMode;
+  /** Whether lists go on while one scrolls, instead of having pages. */
+  scrolls: boolean;
 }
 
 /** To be read in a template or a `$derived`, so that it follows changes. */

@@ -60,7 +60,6 @@ const messages: Record<keyof typeof en, Message> = {
   'settings.show_score': 'Punkte zeigen',
   'settings.show_upvotes': 'Stimmen dafür zeigen',
   'settings.show_upvote_percentage': 'Anteil der Stimmen dafür zeigen',
-  'settings.show_person_votes': 'Zeigen, wie ich über Leute abgestimmt habe',
   'settings.show_downvotes': 'Stimmen dagegen',
   'settings.show_downvotes.show': 'Zeigen',
   'settings.show_downvotes.show_for_others': 'Nicht bei dem, was ich schreibe',

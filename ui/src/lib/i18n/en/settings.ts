@@ -59,7 +59,6 @@ export default {
   'settings.show_score': 'Show points',
   'settings.show_upvotes': 'Show votes up',
   'settings.show_upvote_percentage': 'Show the share of votes up',
-  'settings.show_person_votes': 'Show how I voted on people',
   'settings.show_downvotes': 'Votes down',
   'settings.show_downvotes.show': 'Show',
   'settings.show_downvotes.show_for_others': 'Not on what I write',

@@ -60,7 +60,6 @@ const messages: Record<keyof typeof en, Message> = {
   'settings.show_score': 'Mostrar los puntos',
   'settings.show_upvotes': 'Mostrar los votos a favor',
   'settings.show_upvote_percentage': 'Mostrar el porcentaje a favor',
-  'settings.show_person_votes': 'Mostrar cómo voté a la gente',
   'settings.show_downvotes': 'Votos en contra',
   'settings.show_downvotes.show': 'Mostrar',
   'settings.show_downvotes.show_for_others': 'No en lo que escribo',

@@ -5,12 +5,13 @@ import * as announcements from '#lib/api/announcement.ts';
 import * as comments from '#lib/api/comment.ts';
 import * as communities from '#lib/api/community.ts';
 import * as moderation from '#lib/api/moderation.ts';
+import * as multis from '#lib/api/multi.ts';
 import * as people from '#lib/api/person.ts';
 import * as posts from '#lib/api/post.ts';
 import { attempt, backPath, done, enhanced, id, requireLogin, text } from '#lib/server/form.ts';
 import { keepChoice } from '#lib/server/session.ts';
 import { askedMode, communityModes, postModes } from '#lib/model/notify.ts';
-import { isTheme, isViewMode } from '#lib/model/preferences.ts';
+import { isScroll, isTheme, isViewMode } from '#lib/model/preferences.ts';
 import { isLang } from '#lib/i18n/langs.ts';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
@@ -74,6 +75,11 @@ export const actions: Actions = {
   }),
   person: act(async ({ locals: { api } }, form, deed) => {
     if (deed === 'block' || deed === 'unblock') await people.block(api, id(form, 'person_id'), deed === 'block');
+    else if (deed === 'note') await people.note(api, id(form, 'person_id'), text(form, 'note'));
+    return '';
+  }),
+  multi: act(async ({ locals: { api } }, form, deed) => {
+    if (deed === 'follow' || deed === 'unfollow') await multis.follow(api, id(form, 'multi_id'), deed === 'follow');
     return '';
   }),
   announcement: act(async ({ locals: { api } }, form) => {
@@ -83,8 +89,9 @@ export const actions: Actions = {
   /** How pages look on this device; for everybody. */
   display: async (event) => {
     const form = await event.request.formData();
-    const [view, theme, lang, keys] = [text(form, 'view'), text(form, 'theme'), text(form, 'lang'), text(form, 'keys')];
+    const [view, scroll, theme, lang, keys] = ['view', 'scroll', 'theme', 'lang', 'keys'].map((name) => text(form, name));
     if (isViewMode(view)) keepChoice(event, 'view', view);
+    if (isScroll(scroll)) keepChoice(event, 'scroll', scroll);
     if (isTheme(theme)) keepChoice(event, 'theme', theme);
     if (isLang(lang)) keepChoice(event, 'lang', lang);
     if (keys === 'on' || keys === 'off') keepChoice(event, 'keys', keys);

@@ -14,6 +14,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   return {
     choice,
     community: communityCard(answer.community_view, answer.moderators),
+    tags: answer.community_view.tags.filter((tag) => !tag.deleted).map((tag) => ({ id: tag.id, name: tag.display_name || tag.name })),
     posts: page.items.map(postItem),
     next: page.next_page ?? null,
   };

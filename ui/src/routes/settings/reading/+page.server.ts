@@ -1,5 +1,6 @@
 import * as accounts from '#lib/api/account.ts';
 import type { LocalUser, SaveUserSettings } from '#generated/v4.ts';
+import { listings, offeredListings } from '#lib/model/feed.ts';
 import { attempt, done, requireLogin, text } from '#lib/server/form.ts';
 import { languages } from '#lib/server/write.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -8,12 +9,12 @@ import type { Actions, PageServerLoad } from './$types';
 const flags = {
   content: ['show_nsfw', 'blur_nsfw', 'show_read_posts', 'show_bot_accounts', 'collapse_bot_comments', 'hide_posts_with_media'],
   pages: ['infinite_scroll_enabled', 'auto_mark_fetched_posts_as_read', 'open_links_in_new_tab', 'show_avatars', 'show_media', 'animated_images_enabled'],
-  votes: ['show_score', 'show_upvotes', 'show_upvote_percentage', 'show_person_votes'],
+  votes: ['show_score', 'show_upvotes', 'show_upvote_percentage'],
 } as const satisfies Record<string, (keyof LocalUser & keyof SaveUserSettings)[]>;
 
 /** What is chosen from a list. */
 const choices = {
-  default_listing_type: ['subscribed', 'local', 'all', 'moderator_view', 'suggested'],
+  default_listing_type: listings,
   default_post_sort_type: ['active', 'hot', 'new', 'old', 'top', 'most_comments', 'new_comments', 'controversial', 'scaled'],
   default_comment_sort_type: ['hot', 'top', 'new', 'old', 'controversial'],
   post_listing_mode: ['list', 'small_card', 'card'],
@@ -27,7 +28,7 @@ export const load: PageServerLoad = async (event) => {
   const on = Object.values(flags).flat().filter((flag) => user[flag]);
   return {
     flags,
-    choices,
+    choices: { ...choices, default_listing_type: offeredListings(event.locals.account, event.locals.site, user.default_listing_type) },
     on: on as string[],
     chosen: {
       theme: user.theme,
@@ -66,7 +67,7 @@ export const actions: Actions = {
         discussion_languages: form.getAll('discussion_languages').map(Number).filter(Number.isInteger),
       });
       // What was chosen for this device only gives way to what was chosen for the account.
-      for (const name of ['theme', 'lang', 'view']) event.cookies.delete(name, { path: '/', secure: event.url.protocol === 'https:' });
+      for (const name of ['theme', 'lang', 'view', 'scroll']) event.cookies.delete(name, { path: '/', secure: event.url.protocol === 'https:' });
       return done(event, '/settings/reading?saved', { deed: 'save' });
     });
   },

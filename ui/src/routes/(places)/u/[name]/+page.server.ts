@@ -1,6 +1,7 @@
 import * as people from '#lib/api/person.ts';
 import { communityRef } from '#lib/model/community.ts';
 import { mixed } from '#lib/model/mixed.ts';
+import { multiRef } from '#lib/model/multi.ts';
 import { personProfile } from '#lib/model/person.ts';
 import type { PageServerLoad } from './$types';
 
@@ -16,6 +17,7 @@ export const load: PageServerLoad = async ({ locals: { api }, params, url }) => 
   return {
     person: personProfile(answer.person_view),
     moderates: answer.moderates.map(({ community }) => communityRef(community)),
+    multis: answer.multi_communities_created.map(({ multi }) => multiRef(multi)),
     kind,
     items: page.items.map(mixed),
     next: page.next_page ?? null,
