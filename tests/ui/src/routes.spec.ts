@@ -24,8 +24,13 @@ const routes: Route[] = [
   { name: 'front-compact', path: '/?type=all', view: 'compact' },
   { name: 'front-cards', path: '/?type=all', view: 'card' },
   { name: 'community', path: '/c/{community}' },
+  { name: 'community-compact', path: '/c/{community}', view: 'compact', as: 'moderator' },
   { name: 'community-moderator', path: '/c/{community}', as: 'moderator' },
   { name: 'communities', path: '/communities' },
+  { name: 'multi-communities', path: '/multi_communities', as: 'reader' },
+  { name: 'multi-community', path: '/m/{multi}', as: 'reader' },
+  { name: 'create-multi-community', path: '/create_multi_community', as: 'reader' },
+  { name: 'edit-multi-community', path: '/m/{multi}/settings', as: 'moderator' },
   { name: 'post', path: '/post/{post}' },
   { name: 'post-reader', path: '/post/{post}', as: 'reader' },
   { name: 'post-flat', path: '/post/{post}?view=flat' },
@@ -133,7 +138,8 @@ async function live() {
   const spammer = await person('spammer');
   const spam = await post(spammer, books.id, 'Cheap watches', { url: 'https://example.com/watches' });
   await call(reader.token, 'POST', '/post/report', { post_id: spam, reason: 'Advertising, and not for the first time.' });
-  await call(moderator.token, 'POST', '/community/tag', { community_id: books.id, name: 'review', display_name: 'Review', summary: 'What somebody thinks of it' });
+  const tag = await call(moderator.token, 'POST', '/community/tag', { community_id: books.id, name: 'review', display_name: 'Review', summary: 'What somebody thinks of it' });
+  await call(moderator.token, 'PUT', '/post', { post_id: dune, tags: [tag.id] });
   const { role_view: role } = await call(moderator.token, 'POST', '/role', { community_id: books.id, name: 'Janitor', description: 'Keeps threads tidy.', capabilities: ['remove_comments', 'lock'] });
   await call(moderator.token, 'POST', '/role/grant', { role_id: role.role.id, person_id: reader.id, expires_at: Math.floor(Date.now() / 1000) + 600_000 });
   await call(moderator.token, 'POST', '/content_rule', { community_id: books.id, kind: 'keyword', value: 'casino', action: 'hold' });
@@ -141,7 +147,10 @@ async function live() {
   await call(moderator.token, 'POST', '/community/ban_user', { community_id: books.id, person_id: (await person('troll')).id, ban: true, reason: 'Insults' });
   const second = await comment(moderator, dune, 'Fear is the mind-killer.', first);
   await comment(reader, dune, 'Fear is the little-death.', second);
-  const values: Record<string, string> = { community: books.name, post: String(dune), comment: String(second), person: reader.name };
+  const multi = `${books.name}_m`.slice(0, 20);
+  const { multi_community_view: arts } = await call(moderator.token, 'POST', '/multi_community', { name: multi, title: 'Books and more', summary: 'What some of us read.', sidebar: 'Put together **by hand**.' });
+  await call(moderator.token, 'POST', '/multi_community/entry', { id: arts.multi.id, community_id: books.id });
+  const values: Record<string, string> = { multi, community: books.name, post: String(dune), comment: String(second), person: reader.name };
   const fill = (path: string) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
   return { fill, people: { reader, moderator, admin: await admin() } };
 }
@@ -192,7 +201,7 @@ test('no text is missing in any language', { tag: '@once' }, async ({ request, b
       const html = await (await request.get(baseURL + fill(route.path), { headers: { cookie, accept: 'text/html' } })).text();
       expect(html, route.path).toContain(`lang="${lang}"`);
       // A key that has no text is shown as it is, such as `post.create`.
-      expect(texts(html).match(/\b(post|comment|feed|nav|error|community|person|site|keys|search|display|sort|listing|editor|draft|write|compose|report|found|signup|captcha|reset|verify|settings|totp|filters|data|invite|uploads|inbox|messages|kept|mod|admin|capability|queue|reasons|applications|followers|review|place|tags|moderators|bans|rules|roles|cap)\.[a-z_]+(\.[a-z_]+)*\b/g), `${lang} ${route.path}`).toBeNull();
+      expect(texts(html).match(/\b(post|comment|feed|nav|error|community|person|site|keys|search|display|sort|listing|editor|draft|multi|multis|write|compose|report|found|signup|captcha|reset|verify|settings|totp|filters|data|invite|uploads|inbox|messages|kept|mod|admin|capability|queue|reasons|applications|followers|review|place|tags|moderators|bans|rules|roles|cap)\.[a-z_]+(\.[a-z_]+)*\b/g), `${lang} ${route.path}`).toBeNull();
     }
   }
 });

@@ -2,6 +2,7 @@
 
 import type { ResolveObjectView } from '#generated/v4.ts';
 import { communityPath, communityRef } from './community.ts';
+import { multiRef } from './multi.ts';
 import { personPath, personRef } from './person.ts';
 
 export interface Found {
@@ -9,8 +10,7 @@ export interface Found {
   title: string;
 }
 
-/** `null` for what has no page here. */
-export function found(view: ResolveObjectView): Found | null {
+export function found(view: ResolveObjectView): Found {
   switch (view.type_) {
     case 'post':
       return { href: `/post/${view.post.id}`, title: view.post.name };
@@ -20,7 +20,9 @@ export function found(view: ResolveObjectView): Found | null {
       return { href: communityPath(communityRef(view.community)), title: communityRef(view.community).title };
     case 'person':
       return { href: personPath(personRef(view.person)), title: personRef(view.person).display };
-    case 'multi_community':
-      return null;
+    case 'multi_community': {
+      const { path, title } = multiRef(view.multi);
+      return { href: path, title };
+    }
   }
 }
