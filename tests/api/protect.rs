@@ -1,9 +1,9 @@
-//! Headers of every answer, and who may call from pages elsewhere.
+//! Headers of every answer, who may call from pages elsewhere, and addresses that are refused.
 
 use base::settings::{Cors, Settings};
 use harness::TestServer;
 use reqwest::{Method, Response};
-use serde_json::json;
+use serde_json::{Value, json};
 
 async fn preflight(server: &TestServer, origin: &str, method: &str) -> Response {
     let asked = server.client.request(Method::OPTIONS, format!("{}/api/v3/post", server.base));
@@ -94,5 +94,36 @@ async fn where_origins_are_named_only_they_and_the_own_one_may_call() {
     assert_eq!((refused.status().is_success(), allowed(&refused)), (false, None));
     let read = server.nobody().fetch("/api/v3/site", &[("origin", "https://evil.example")]).await;
     assert_eq!(allowed(&read), None);
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn a_zero_byte_in_an_address_is_refused_at_every_route() {
+    let server = TestServer::start().await;
+    let nobody = server.nobody();
+    let activity = [("accept", "application/activity+json")];
+    for path in [
+        "/u/%00",
+        "/c/a%00b",
+        "/c/%00/outbox",
+        "/u/%00/followers",
+        "/.well-known/webfinger?resource=acct:%00@spinney.test",
+        "/.well-known/webfinger?resource=https://spinney.test/u/%00",
+        "/pictrs/image/%00",
+        "/api/v3/user?username=%00",
+        "/api/v4/community?name=a%00",
+        "/api/v4/image/%00",
+    ] {
+        let answer = nobody.fetch(path, &activity).await;
+        assert_eq!(answer.status(), 400, "{path}");
+        assert!(answer.headers().contains_key("x-request-id"), "{path}");
+        let body: Value = answer.json().await.unwrap();
+        assert_eq!(body["error"], "unknown", "{path}");
+        let message = body["message"].as_str().unwrap();
+        assert!(message.contains("a text contains a zero byte"), "{path}: {message}");
+    }
+    // Written twice, it comes to light only when the address in the query is read.
+    let twice = "/.well-known/webfinger?resource=https://spinney.test/u/%2500";
+    assert_eq!(nobody.fetch(twice, &activity).await.status(), 404);
     server.stop().await;
 }

@@ -10,6 +10,7 @@ use domain::{Actor, App, policy, session};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
+use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 use views::{Reader, Viewer};
@@ -158,20 +159,22 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = std::future::Ready<Result<Self, actix_web::Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let text = request.query_string();
-        let parsed = match text.contains("%00") {
-            true => Err(ZERO_BYTE.to_owned()),
-            false => actix_web::web::Query::<T>::from_query(text).map_err(|error| error.to_string()),
-        };
-        std::future::ready(parsed.map(|query| Self(query.into_inner())).map_err(|problem| {
-            let detail = format!("Query deserialize error: {problem}");
-            refuse(request, Error::detailed(Code::InvalidQuery, detail))
-        }))
+        let parsed = actix_web::web::Query::<T>::from_query(request.query_string());
+        std::future::ready(
+            parsed
+                .map(|query| Self(query.into_inner()))
+                .map_err(|problem| refuse(request, invalid_query(&problem))),
+        )
     }
 }
 
-/// Why a text with U+0000 in it is refused: the database cannot store one.
-const ZERO_BYTE: &str = "a text contains a zero byte";
+/// What is said of an address whose query cannot be used.
+pub(crate) fn invalid_query(problem: &dyn fmt::Display) -> Error {
+    Error::detailed(Code::InvalidQuery, format!("Query deserialize error: {problem}"))
+}
+
+/// Why a text with U+0000 in it is refused: the database cannot store one. [`crate::protect::addresses`] refuses those of addresses, for all routes.
+pub(crate) const ZERO_BYTE: &str = "a text contains a zero byte";
 
 /// Reads a body; an empty one is `{}`. All of it has to be valid UTF-8 without a zero byte, also what nobody looks at.
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {

@@ -1,11 +1,13 @@
-//! Headers that every answer carries, and who may call across origins.
+//! What no request gets past: headers that every answer carries, who may call across origins, and addresses that nothing can have.
 
+use crate::extract::{ZERO_BYTE, invalid_query};
+use crate::{v3, v4};
 use actix_cors::Cors;
-use actix_web::Error;
-use actix_web::body::MessageBody;
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
 use actix_web::middleware::Next;
+use actix_web::{Error, ResponseError};
 use base::settings::Settings;
 
 /// Seconds a browser may remember the answer to a preflight.
@@ -42,4 +44,20 @@ pub async fn headers<B: MessageBody>(
         }
     }
     Ok(response)
+}
+
+/// Refuses a zero byte in path or query, for every route: the database can neither store nor look for one.
+pub async fn addresses<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    if !request.path().contains("%00") && !request.query_string().contains("%00") {
+        return Ok(next.call(request).await?.map_into_left_body());
+    }
+    let error = invalid_query(&ZERO_BYTE);
+    let refused = match request.path().starts_with("/api/v4/") {
+        true => v4::error::Error::from(error).error_response(),
+        false => v3::error::Error::from(error).error_response(),
+    };
+    Ok(request.into_response(refused).map_into_right_body())
 }

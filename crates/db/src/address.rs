@@ -129,12 +129,23 @@ pub async fn find_message(conn: &mut Conn, ap_id: &str) -> QueryResult<Option<Pr
 
 /// The person of this name on our own instance, without regard to case.
 pub async fn find_local_person(conn: &mut Conn, name: &str) -> QueryResult<Option<Person>> {
+    if is_nobodys(name) {
+        return Ok(None);
+    }
     let named = crate::sql::lower(person::name).eq(name.to_lowercase());
     Person::query().filter(named).filter(person::local.eq(true)).first(conn).await.optional()
 }
 
 /// The community of this name on our own instance, without regard to case.
 pub async fn find_local_community(conn: &mut Conn, name: &str) -> QueryResult<Option<Community>> {
+    if is_nobodys(name) {
+        return Ok(None);
+    }
     let named = crate::sql::lower(community::name).eq(name.to_lowercase());
     Community::query().filter(named).filter(community::local.eq(true)).first(conn).await.optional()
+}
+
+/// With a zero byte PostgreSQL cannot even be asked for it.
+fn is_nobodys(name: &str) -> bool {
+    name.contains('\0')
 }

@@ -108,6 +108,7 @@ pub fn application(
     > + use<>,
 > {
     actix_web::App::new()
+        .wrap(from_fn(api::protect::addresses))
         .wrap(from_fn(api::compress::negotiate))
         .wrap(from_fn(api::protect::headers))
         .wrap(api::protect::cors(instance.app.settings()))
