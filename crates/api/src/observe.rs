@@ -1,6 +1,5 @@
 //! What is logged and counted of each request.
 
-use crate::feeds;
 use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -23,7 +22,7 @@ pub async fn observe<B: MessageBody>(
 ) -> Result<ServiceResponse<B>, Error> {
     let started = Instant::now();
     let id = Uuid::new_v4().simple().to_string();
-    let (method, path) = (request.method().clone(), feeds::without_token(request.path()).to_owned());
+    let (method, path) = (request.method().clone(), without_secret(request.path()).to_owned());
     let span = tracing::info_span!("request", request.id = id, method = %method, path);
     let answered = async {
         let mut response = next.call(request).await?;
@@ -44,4 +43,39 @@ pub async fn observe<B: MessageBody>(
 
 fn word(method: &Method) -> &'static str {
     METHODS.into_iter().find(|word| *word == method.as_str()).unwrap_or("other")
+}
+
+/// Paths that end in a secret: the token of a session, of a mail's link, or of an image. Those of pages are in `domain::account::letter`.
+const SECRET: [&str; 6] = [
+    "/feeds/front/",
+    "/feeds/inbox/",
+    "/feeds/notifications/",
+    "/password_change/",
+    "/pictrs/image/delete/",
+    "/verify_email/",
+];
+
+/// The path without the secret that may be in it, for logs.
+pub fn without_secret(path: &str) -> &str {
+    SECRET.into_iter().find(|prefix| path.starts_with(prefix)).unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_not_logged() {
+        for (path, shown) in [
+            ("/feeds/front/a.b.c.xml", "/feeds/front/"),
+            ("/feeds/notifications/a.b.c.xml", "/feeds/notifications/"),
+            ("/feeds/c/books.xml", "/feeds/c/books.xml"),
+            ("/verify_email/abc", "/verify_email/"),
+            ("/password_change/abc/__data.json", "/password_change/"),
+            ("/pictrs/image/delete/abc/dune.webp", "/pictrs/image/delete/"),
+            ("/pictrs/image/dune.webp", "/pictrs/image/dune.webp"),
+        ] {
+            assert_eq!(without_secret(path), shown);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! [`is_page`] says what a page is. Bodies are streamed both ways, except HTML: that is read whole, so that it can be compressed and a process that dies on the way is noticed.
 
 use crate::address::client_address;
+use crate::observe::without_secret;
 use actix_web::body::MessageBody;
 use actix_web::dev::RequestHead;
 use actix_web::guard::fn_guard;
@@ -115,7 +116,7 @@ async fn pass_on(request: HttpRequest, body: Payload, app: Data<App>) -> HttpRes
             response
         }
         Err(error) => {
-            tracing::error!(error = %format!("{error:#}"), path = request.path(), "the UI process did not answer");
+            tracing::error!(error = %format!("{error:#}"), path = without_secret(request.path()), "the UI process did not answer");
             notice(
                 StatusCode::BAD_GATEWAY,
                 "The pages are away for a moment",
@@ -155,12 +156,14 @@ async fn ask(request: &HttpRequest, body: Payload, app: &App) -> anyhow::Result<
         let answer = asked.body(reqwest::Body::wrap_stream(taken(receiver))).send();
         // Side by side; an answer that comes before all was sent is an answer.
         match select(pin!(hand_over(body, sender)), pin!(answer)).await {
-            Either::Left(((), answer)) => answer.await?,
-            Either::Right((answer, _)) => answer?,
+            Either::Left(((), answer)) => answer.await,
+            Either::Right((answer, _)) => answer,
         }
     } else {
-        asked.send().await?
+        asked.send().await
     };
+    // Its address may hold a secret.
+    let answer = answer.map_err(reqwest::Error::without_url)?;
 
     let mut response = HttpResponse::build(StatusCode::from_u16(answer.status().as_u16())?);
     for (name, value) in answer.headers() {
@@ -241,7 +244,7 @@ async fn whole(
 ) -> anyhow::Result<impl MessageBody + 'static> {
     let mut body = BytesMut::new();
     while let Some(piece) = pieces.next().await {
-        body.extend_from_slice(&piece?);
+        body.extend_from_slice(&piece.map_err(reqwest::Error::without_url)?);
         if body.len() > MAX_PAGE_BYTES {
             return Err(anyhow!("a page of more than {MAX_PAGE_BYTES} bytes"));
         }
@@ -250,7 +253,7 @@ async fn whole(
 }
 
 /// A page of the server's own, for when there is no other.
-fn notice(status: StatusCode, title: &str, text: &str) -> HttpResponse {
+pub(crate) fn notice(status: StatusCode, title: &str, text: &str) -> HttpResponse {
     let (title, text) = (escape_html(title), escape_html(text));
     HttpResponse::build(status)
         .insert_header((CONTENT_TYPE, ContentType::html()))
