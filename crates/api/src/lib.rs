@@ -23,6 +23,7 @@ pub mod once;
 pub mod protect;
 pub mod rendered;
 pub mod routing;
+pub mod starting;
 pub mod ui;
 pub mod unix_time;
 pub mod v3;

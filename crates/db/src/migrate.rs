@@ -11,7 +11,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
 
 /// Held while migrating, so that two processes that start together do not migrate twice.
-const LOCK: i64 = 0x0053_5049_4e4e_4559;
+pub const LOCK: i64 = 0x0053_5049_4e4e_4559;
 
 /// Runs what is missing; answers the versions that were run, oldest first.
 ///

@@ -5,6 +5,7 @@
 pub mod backup;
 pub mod cli;
 pub mod database;
+pub mod door;
 pub mod first_start;
 pub mod instance;
 pub mod log;

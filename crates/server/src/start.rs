@@ -1,9 +1,9 @@
 //! From settings to a running server, and back again.
 
 use crate::database::{Database, Ownership};
+use crate::door::Door;
 use crate::instance::{self, Instance, Outside};
 use crate::{first_start, metrics, outgoing, pictrs, relay, schedule, worker};
-use actix_web::{HttpServer, dev::ServerHandle};
 use anyhow::Context;
 use base::clock::Clock;
 use base::settings::Settings;
@@ -25,15 +25,14 @@ pub enum Work {
     Jobs,
 }
 
-/// Seconds that requests under way may take after the signal to stop.
-const SHUTDOWN_SECONDS: u64 = 20;
-
 /// Runs until a signal asks it to stop; everything started here is stopped again.
 pub async fn run(settings: Settings, work: Work) -> anyhow::Result<()> {
     let stop = stop_signal()?;
     let ownership = if work == Work::Jobs { Ownership::Anybodys } else { Ownership::Ours };
+    warn(&settings);
+    let door = (work != Work::Jobs).then(|| Door::open(&settings)).transpose()?;
     let database = Database::open(&settings, ownership).await?;
-    let ran = run_on(&settings, &database, work, stop).await;
+    let ran = run_on(&settings, &database, work, door, stop).await;
     let closed = database.close().await.context("stopping the private database");
     ran.and(closed)
 }
@@ -42,6 +41,7 @@ async fn run_on(
     settings: &Settings,
     database: &Database,
     work: Work,
+    door: Option<Door>,
     stop: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
     let clock = Clock::system();
@@ -57,7 +57,10 @@ async fn run_on(
     let first_admin = first_start::admin(&instance.app).await?;
 
     let figures = metrics::serve(settings, &instance)?;
-    let answering = (work != Work::Jobs).then(|| listen(settings, &instance)).transpose()?;
+    let answering = match door {
+        Some(door) => Some(door.hand_to(&instance).await?),
+        None => None,
+    };
     let background = Background::start(&instance, work, &database.url);
     announce(settings, work, first_admin);
 
@@ -72,27 +75,6 @@ async fn run_on(
     }
     pool.close();
     Ok(())
-}
-
-/// Binds the port and answers on it in threads of its own.
-fn listen(settings: &Settings, instance: &Instance) -> anyhow::Result<ServerHandle> {
-    let mounted = instance.clone();
-    let server = HttpServer::new(move || instance::application(&mounted));
-    let address = (settings.bind, settings.port);
-    let server = server
-        .disable_signals()
-        .shutdown_timeout(SHUTDOWN_SECONDS)
-        .bind(address)
-        .with_context(|| {
-            format!(
-                "listening on {}:{} (settings bind and port); is it taken by another program?",
-                settings.bind, settings.port
-            )
-        })?
-        .run();
-    let handle = server.handle();
-    actix_web::rt::spawn(server);
-    Ok(handle)
 }
 
 /// The tasks beside the requests.
@@ -132,6 +114,15 @@ impl Background {
                 tracing::error!(error = %error, "a background task died");
             }
         }
+    }
+}
+
+/// Says loudly what must not be set where others can write.
+fn warn(settings: &Settings) {
+    if settings.federation.insecure_development_mode {
+        tracing::warn!(
+            "federation.insecure_development_mode is on: everybody who can write here, and every other instance, can make this server ask its own machine and its network. It is for several servers on one machine; never use it in public"
+        );
     }
 }
 

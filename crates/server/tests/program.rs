@@ -9,6 +9,10 @@
 
 #[path = "program/crash.rs"]
 mod crash;
+#[path = "program/life.rs"]
+mod life;
+#[path = "program/log.rs"]
+mod log;
 #[path = "program/processes.rs"]
 mod processes;
 #[path = "program/saved.rs"]
@@ -72,11 +76,17 @@ impl Home {
 impl Server {
     /// Starts what the command says and waits until it says where it is.
     fn start(mut command: Command, port: u16) -> (Self, String) {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap());
-        let mut server = Self { child, lines, port };
+        command.stderr(Stdio::null());
+        let mut server = Self::spawn(command, port);
         let said = server.announcement();
         (server, said)
+    }
+
+    /// Starts what the command says.
+    fn spawn(mut command: Command, port: u16) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap());
+        Self { child, lines, port }
     }
 
     /// What it prints until the empty line that ends it.
@@ -107,6 +117,11 @@ impl Server {
 
     /// Asks it to stop as systemd does; answers whether it ended well.
     fn stop(mut self) -> bool {
+        self.ask_to_stop();
+        self.child.wait().unwrap().success()
+    }
+
+    fn ask_to_stop(&self) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
         self.child.wait().unwrap().success()
@@ -203,7 +218,8 @@ fn a_second_instance_on_the_same_data_is_refused() {
     let second = Home { folder: tempfile::tempdir().unwrap(), port: free_port(), figures_port: free_port() };
     let refused = second.command(&["serve"]).env("SPINNEY__DATA_DIR", home.folder.path()).output().unwrap();
     assert!(!refused.status.success());
-    assert!(text(&refused).contains("because: "), "{}", text(&refused));
+    let said = text(&refused);
+    assert!(said.contains("in use by another"), "{said}");
     assert_eq!(server.get("/health/ready").0, 200, "the first one is not disturbed");
     assert!(server.stop());
 }

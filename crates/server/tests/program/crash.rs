@@ -30,7 +30,8 @@ pub fn send(port: u16, method: &str, path: &str, token: &str, body: &Value) -> O
     head.starts_with("HTTP/1.1 200").then(|| serde_json::from_str(body).ok()).flatten()
 }
 
-fn kill(id: u32) {
+/// Ends a process without a chance to tidy up.
+pub fn kill(id: u32) {
     assert!(Command::new("kill").args(["-KILL", &id.to_string()]).status().unwrap().success());
 }
 
@@ -41,7 +42,8 @@ fn find(folder: &Path, name: &str) -> Option<PathBuf> {
     here.cloned().or_else(|| entries.iter().find_map(|path| find(path, name)))
 }
 
-fn postmaster(home: &Home) -> u32 {
+/// The process of the private database.
+pub fn postmaster(home: &Home) -> u32 {
     let file = find(home.folder.path(), "postmaster.pid").unwrap();
     fs::read_to_string(file).unwrap().lines().next().unwrap().trim().parse().unwrap()
 }
