@@ -8,9 +8,12 @@ if [ -n "${DEMO_URL:-}${DEMO_ADMIN:-}" ]; then exec node scripts/demo/fill.mjs; 
 
 spinney="$CARGO_TARGET_DIR/debug/spinney"
 if [ "${PROFILE:-dev}" = release ]; then spinney="$CARGO_TARGET_DIR/release/spinney"; fi
-export DEMO_URL="http://localhost:${SPINNEY__PORT:-8536}"
-[ -x "$spinney" ] && node -e 'fetch(process.argv[1]).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))' "$DEMO_URL/health" ||
-  fail "no forum runs at $DEMO_URL: start it with \`make run\` in another terminal, and call this again."
+not_there="start it with \`make run\` in another terminal, and call this again."
+[ -x "$spinney" ] || fail "no forum was built here: $not_there"
+DEMO_URL="$("$spinney" check-config --addresses | sed -n 's/^server=//p')"
+export DEMO_URL
+node -e 'fetch(process.argv[1]).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))' "$DEMO_URL/health" ||
+  fail "no forum runs at $DEMO_URL: $not_there"
 
 export DEMO_ADMIN=demo_helper
 DEMO_PASSWORD="$(node -p 'require("crypto").randomBytes(18).toString("base64url")')"

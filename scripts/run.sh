@@ -11,16 +11,18 @@ step "build"
 # With the other programs, because a part of the workspace would want its libraries with fewer features, built anew.
 cargo build --profile "$profile" --workspace --bins
 spinney="$CARGO_TARGET_DIR/${profile/#dev/debug}/spinney"
+# As the settings have it, wherever they are written. Settings that cannot be used end this.
+addresses="$("$spinney" check-config --addresses)"
 # Somebody's own UI process, or none.
-if [ "${UI:-on}" = off ] || [ -n "${SPINNEY__UI__URL:-}" ]; then exec "$spinney" serve; fi
+if [ "${UI:-on}" = off ] || [ -n "$(sed -n 's/^ui=//p' <<<"$addresses")" ]; then exec "$spinney" serve; fi
 
 scripts/ui.sh
 free_port() {
   node -e 'const server = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(server.address().port); server.close(); });'
 }
 UI_PORT="${UI_PORT:-$(free_port)}"
-# Where the UI finds the server: its port, which settings may change.
-SPINNEY_SERVER_URL="http://127.0.0.1:${SPINNEY__PORT:-8536}"
+# Where the UI finds the server.
+SPINNEY_SERVER_URL="$(sed -n 's/^server=//p' <<<"$addresses")"
 export UI_PORT SPINNEY_SERVER_URL SPINNEY__UI__URL="http://127.0.0.1:$UI_PORT"
 
 # Starts the UI again should it end by itself; a page says so meanwhile.

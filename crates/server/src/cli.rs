@@ -5,7 +5,9 @@ use anyhow::{Context, anyhow};
 use api::extract::Version;
 use base::settings::Settings;
 use clap::{Parser, Subcommand};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
+use url::Url;
 
 /// A federated link-aggregation forum. Settings: the file named by SPINNEY_CONFIG, then SPINNEY__… variables; config.hjson explains them.
 #[derive(Debug, Parser)]
@@ -38,7 +40,11 @@ enum Command {
         file: PathBuf,
     },
     /// Says whether the settings can be used
-    CheckConfig,
+    CheckConfig {
+        /// Says only where the server is to be reached on this machine (`server=URL`) and where it looks for the web UI (`ui=URL`), for scripts
+        #[arg(long)]
+        addresses: bool,
+    },
     /// Prints the OpenAPI description of an API version
     Openapi {
         /// Which one
@@ -63,8 +69,11 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         return Ok(());
     }
     let settings = Settings::load().map_err(|problems| anyhow!("{problems}"))?;
-    if let Command::CheckConfig = cli.command {
-        println!("The settings can be used. This instance is {}.", settings.origin());
+    if let Command::CheckConfig { addresses } = cli.command {
+        match addresses {
+            true => println!("{}", addresses_of(&settings)),
+            false => println!("The settings can be used. This instance is {}.", settings.origin()),
+        }
         return Ok(());
     }
     log::start(&settings)?;
@@ -82,11 +91,22 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Backup { file } => runtime.block_on(backup::backup(&settings, &file)),
         Command::Restore { file } => runtime.block_on(backup::restore(&settings, &file)),
         Command::User(command) => runtime.block_on(user::run(settings, command)),
-        Command::CheckConfig | Command::Openapi { .. } => Ok(()),
+        Command::CheckConfig { .. } | Command::Openapi { .. } => Ok(()),
     }
 }
 
 fn describe(version: ApiVersion) -> anyhow::Result<String> {
+/// Where the server and the web UI are for others on this machine, a line each.
+fn addresses_of(settings: &Settings) -> String {
+    let host = match settings.bind {
+        bind if !bind.is_unspecified() => bind,
+        IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+    };
+    let ui = settings.ui.url.as_ref().map(Url::as_str).unwrap_or_default();
+    format!("server=http://{}\nui={ui}", SocketAddr::new(host, settings.port))
+}
+
     let version = match version {
         ApiVersion::V3 => Version::V3,
         ApiVersion::V4 => Version::V4,

@@ -124,7 +124,6 @@ impl Server {
     fn ask_to_stop(&self) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-        self.child.wait().unwrap().success()
     }
 }
 
@@ -252,6 +251,25 @@ fn a_setting_that_does_not_exist_is_refused_with_the_one_that_was_meant() {
 
     let accepted = home.run(&["check-config"]);
     assert!(accepted.status.success(), "{}", text(&accepted));
+}
+
+#[test]
+fn scripts_learn_where_server_and_ui_are_wherever_it_is_set() {
+    let home = Home::new();
+    let file = home.folder.path().join("forum.hjson");
+    let addresses = |content: &str, variables: &[(&str, &str)]| {
+        fs::write(&file, content).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_spinney"));
+        command.args(["check-config", "--addresses"]).env("SPINNEY_CONFIG", &file);
+        let output = command.envs(variables.iter().copied()).output().unwrap();
+        assert!(output.status.success(), "{}", text(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let set = "{\n  port: 9000\n  bind: \"127.0.0.2\"\n  ui: {\n    url: \"http://127.0.0.1:3000\"\n  }\n}\n";
+    assert_eq!(addresses("{}\n", &[]), "server=http://127.0.0.1:8536\nui=\n");
+    assert_eq!(addresses(set, &[]), "server=http://127.0.0.2:9000\nui=http://127.0.0.1:3000/\n");
+    let also = [("SPINNEY__PORT", "9001"), ("SPINNEY__BIND", "::")];
+    assert_eq!(addresses(set, &also), "server=http://[::1]:9001\nui=http://127.0.0.1:3000/\n");
 }
 
 #[tokio::test]
