@@ -80,13 +80,14 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
     crate::outgoing::use_ring();
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
+    // The HTTP servers, that of the figures among them, bring their own threads, one an event loop; this one only waits.
+    let run = |runtime, work| {
+        actix_web::rt::System::with_tokio_rt(move || runtime).block_on(start::run(settings.clone(), work))
+    };
     match cli.command {
-        Command::Serve { no_worker } => {
-            let parts = if no_worker { start::Work::Requests } else { start::Work::Everything };
-            // The HTTP server brings its own threads, one an event loop; this one only waits.
-            actix_web::rt::System::with_tokio_rt(move || runtime).block_on(start::run(settings, parts))
-        }
-        Command::Worker => runtime.block_on(start::run(settings, start::Work::Jobs)),
+        Command::Serve { no_worker: true } => run(runtime, start::Work::Requests),
+        Command::Serve { no_worker: false } => run(runtime, start::Work::Everything),
+        Command::Worker => run(runtime, start::Work::Jobs),
         Command::Migrate => runtime.block_on(database::migrate(&settings)),
         Command::Backup { file } => runtime.block_on(backup::backup(&settings, &file)),
         Command::Restore { file } => runtime.block_on(backup::restore(&settings, &file)),
@@ -95,7 +96,6 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
     }
 }
 
-fn describe(version: ApiVersion) -> anyhow::Result<String> {
 /// Where the server and the web UI are for others on this machine, a line each.
 fn addresses_of(settings: &Settings) -> String {
     let host = match settings.bind {
@@ -107,6 +107,7 @@ fn addresses_of(settings: &Settings) -> String {
     format!("server=http://{}\nui={ui}", SocketAddr::new(host, settings.port))
 }
 
+fn describe(version: ApiVersion) -> anyhow::Result<String> {
     let version = match version {
         ApiVersion::V3 => Version::V3,
         ApiVersion::V4 => Version::V4,
