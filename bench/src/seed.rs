@@ -18,6 +18,7 @@ pub use size::{Amounts, Size};
 use anyhow::{Context, ensure};
 use chrono::{DateTime, Utc};
 use db::Pool;
+use std::time::Duration;
 use tokio_postgres::{Client, NoTls};
 use world::World;
 
@@ -44,7 +45,7 @@ pub async fn run(url: &str, size: Size, now: DateTime<Utc>) -> anyhow::Result<()
 
 /// What the schedule of a running server would have done by now.
 async fn catch_up(url: &str, now: DateTime<Utc>) -> anyhow::Result<()> {
-    let mut conn = Pool::new(url, 1)?.get().await?;
+    let mut conn = Pool::new(url, 1, Duration::from_secs(10))?.get().await?;
     db::post_archive::advance(&mut conn, now - db::post_archive::REACH).await.context("archiving posts")?;
     db::activity::count_communities(&mut conn, now).await.context("counting active people")?;
     db::activity::count_site(&mut conn, now).await.context("counting active people")?;

@@ -6,6 +6,7 @@ use bench::seed::{self, Size};
 use chrono::{DateTime, Utc};
 use db::Pool;
 use domain::set_up::{FirstStart, KeyPair};
+use std::time::Duration;
 use test_db::TestDb;
 use tokio_postgres::{Client, NoTls};
 
@@ -22,7 +23,14 @@ async fn seeded() -> (TestDb, Client) {
         key: KeyPair { public_pem: String::new(), private_pem: String::new() },
         jwt_secret: vec![7; 32],
     };
-    domain::set_up::run(&Pool::new(database.url(), 1).unwrap(), &settings, first, now).await.unwrap();
+    domain::set_up::run(
+        &Pool::new(database.url(), 1, Duration::from_secs(10)).unwrap(),
+        &settings,
+        first,
+        now,
+    )
+    .await
+    .unwrap();
     seed::run(database.url(), Size::Tiny, now).await.unwrap();
     let (client, connection) = tokio_postgres::connect(database.url(), NoTls).await.unwrap();
     tokio::spawn(connection);

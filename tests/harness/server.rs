@@ -14,6 +14,8 @@ use domain::set_up::{FirstStart, KeyPair};
 use parking_lot::Mutex;
 use server::instance::{self, Instance, Outside};
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 use test_db::TestDb;
 
 /// The time at which every test begins.
@@ -49,7 +51,7 @@ impl TestServer {
         let start: DateTime<Utc> = START.parse().unwrap();
         let clock = Clock::manual(start);
         let database = TestDb::create().await;
-        let pool = Pool::new(database.url(), 4).unwrap();
+        let pool = Pool::new(database.url(), 4, Duration::from_secs(10)).unwrap();
         domain::set_up::run(&pool, &settings, first_start(), start).await.unwrap();
         let client = reqwest::Client::builder().build().unwrap();
         let mails = Arc::default();

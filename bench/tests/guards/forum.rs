@@ -110,7 +110,7 @@ impl Forum {
         db::migrate::run(&url).await.unwrap();
         let settings = Settings { hostname: "spinney.test".to_owned(), ..Settings::default() };
         // One for the requests, one for tasks that hold a lock beside their work.
-        let pool = Pool::new(&url, 2).unwrap();
+        let pool = Pool::new(&url, 2, Duration::from_secs(10)).unwrap();
         domain::set_up::run(&pool, &settings, first_start(), now).await.unwrap();
         seed::run(&url, size, now).await.unwrap();
 

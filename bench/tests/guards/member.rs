@@ -120,7 +120,7 @@ impl Member {
             federation: Federation { enabled: true, insecure_development_mode: true },
             ..Settings::default()
         };
-        let pool = Pool::new(&url, 4).unwrap();
+        let pool = Pool::new(&url, 4, Duration::from_secs(10)).unwrap();
         let mut first = first_start();
         first.key = federation::keys::generate().await.unwrap();
         domain::set_up::run(&pool, &settings, first, clock.now()).await.unwrap();

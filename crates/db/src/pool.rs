@@ -17,15 +17,12 @@ pub struct Pool(Deadpool<Conn>);
 /// A connection on loan from the [`Pool`].
 pub type PooledConn = Object<Conn>;
 
-/// How long to wait for a free connection, and for a new one to be made.
-const WAIT: Duration = Duration::from_secs(10);
-
 /// Statements are few-relation and by key, so the generic plan is the right one and planning happens once a connection (docs/reference/performance.md 3.1). Lists walk the index that has their order; an incremental sort would let the planner walk another that has its beginning, and sort everything in it.
 const SETUP: &str = "set plan_cache_mode = force_generic_plan; set jit = off; set enable_incremental_sort = off; set timezone = 'UTC'; set statement_timeout = '30s'; set idle_in_transaction_session_timeout = '60s'";
 
 impl Pool {
-    /// A pool of at most `size` connections to `url`. Nothing is opened yet.
-    pub fn new(url: &str, size: usize) -> anyhow::Result<Self> {
+    /// A pool of at most `size` connections to `url`; who wants one waits no longer than `wait` for one to be free, and as long for a new one to be made. Nothing is opened yet.
+    pub fn new(url: &str, size: usize, wait: Duration) -> anyhow::Result<Self> {
         let mut config = ManagerConfig::default();
         // A ping before each use would double the round trips; a broken connection is noticed by its first statement.
         config.recycling_method = RecyclingMethod::Fast;
@@ -33,15 +30,17 @@ impl Pool {
         let manager = AsyncDieselConnectionManager::new_with_config(url, config);
         let pool = Deadpool::builder(manager)
             .max_size(size)
-            .wait_timeout(Some(WAIT))
-            .create_timeout(Some(WAIT))
+            .wait_timeout(Some(wait))
+            .create_timeout(Some(wait))
             .runtime(deadpool::Runtime::Tokio1)
             .build()
             .context("building the connection pool")?;
         Ok(Self(pool))
     }
 
-    /// A connection, waiting up to ten seconds for one to be free.
+    /// A connection, once one is free.
+    ///
+    /// Errors: none is in the time that was given to [`Pool::new`].
     pub async fn get(&self) -> anyhow::Result<PooledConn> {
         self.0.get().await.context("taking a database connection")
     }

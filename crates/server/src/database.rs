@@ -4,6 +4,7 @@ use anyhow::{Context, anyhow};
 use base::settings::Settings;
 use cluster::Cluster;
 use db::Pool;
+use std::time::Duration;
 
 /// A database that is ready, and the cluster behind it if it is ours.
 pub struct Database {
@@ -53,9 +54,10 @@ impl Database {
         Ok(())
     }
 
-    /// Connections to it, as many as the settings allow.
+    /// Connections to it, as many as the settings allow, waited for as long as they say.
     pub fn pool(&self, settings: &Settings) -> anyhow::Result<Pool> {
-        Pool::new(&self.url, usize::try_from(settings.database.pool_size)?)
+        let wait = Duration::from_secs(settings.database.wait_seconds.into());
+        Pool::new(&self.url, usize::try_from(settings.database.pool_size)?, wait)
     }
 
     /// Stops the cluster, if it is ours. Everything committed is on disk when this returns.

@@ -75,8 +75,8 @@ async fn look_at_due(app: &App, freed: &mut Freed) -> Result<()> {
 
 async fn sweep(app: &App, freed: &mut Freed) -> Result<()> {
     look_at_due(app, freed).await?;
-    let settings = &app.settings().pictrs;
-    let unused_since = app.now() - TimeDelta::days(i64::from(settings.cache_days));
+    let pictrs = &app.settings().pictrs;
+    let unused_since = app.now() - TimeDelta::days(i64::from(pictrs.cache_days));
     loop {
         let unused = clean::list_unused(&mut *app.db().await?, unused_since, BATCH).await?;
         for image in &unused {
@@ -86,7 +86,7 @@ async fn sweep(app: &App, freed: &mut Freed) -> Result<()> {
             break;
         }
     }
-    let mut too_much = clean::remote_bytes(&mut *app.db().await?).await? - settings.cache_bytes();
+    let mut too_much = clean::remote_bytes(&mut *app.db().await?).await? - pictrs.cache_bytes();
     while too_much > 0 {
         let least_used = clean::list_unused(&mut *app.db().await?, app.now(), BATCH).await?;
         if least_used.is_empty() {

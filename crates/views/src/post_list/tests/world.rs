@@ -94,7 +94,7 @@ impl World {
     /// Another world for each seed.
     pub async fn new(seed: u64, posts: usize) -> Self {
         let db = TestDb::create().await;
-        let pool = Pool::new(db.url(), 3).unwrap();
+        let pool = Pool::new(db.url(), 3, Duration::from_secs(10)).unwrap();
         let clock = Clock::manual("2026-05-01T12:00:00Z".parse().unwrap());
         let reader = Reader::new(pool.clone(), clock.clone());
         let mut world = Self {
