@@ -32,6 +32,7 @@ mod post;
 mod post_list;
 mod protect;
 mod recount;
+mod refusal;
 mod routing;
 mod schedule;
 mod search;

@@ -175,7 +175,7 @@ async fn tell_admins(app: &App, tx: &mut Tx<'_>, site: &CurrentSite, reason: &st
     }
     let subject = format!("New report on {}", site.site.name);
     let text = format!("Somebody has reported:\n\n{reason}\n\nSee {}/reports\n", app.settings().origin());
-    for to in db::local_user::admin_addresses(tx).await? {
+    for to in db::local_user::list_admin_emails(tx).await? {
         mail::enqueue(app, tx, Mail { to, subject: subject.clone(), text: text.clone() }).await?;
     }
     Ok(())
@@ -183,7 +183,7 @@ async fn tell_admins(app: &App, tx: &mut Tx<'_>, site: &CurrentSite, reason: &st
 
 /// Settles a complaint, or opens it again.
 ///
-/// Errors: `ReportNotFound`, also for one of another kind, `NotAModOrAdmin`, for messages and communities `NotAnAdmin`, `InvalidBodyField` for a conclusion that is too long.
+/// Errors: that there is none, also for one of another kind (`PostReportNotFound` and its like), `NotAModOrAdmin`, for messages and communities `NotAnAdmin`, `InvalidBodyField` for a conclusion that is too long.
 pub async fn resolve(
     app: &App,
     actor: &Actor,
@@ -194,11 +194,20 @@ pub async fn resolve(
     field::check_body(conclusion.unwrap_or_default())?;
     app.write(async |tx| {
         let found = db::report::find(tx, id).await?;
-        found.filter(|report| report.kind == kind).or_code(Code::ReportNotFound)?;
+        found.filter(|report| report.kind == kind).or_code(unknown(kind))?;
         resolve_in(tx, actor, id, resolved, conclusion).await?;
         Ok(())
     })
     .await
+}
+
+fn unknown(kind: ReportKind) -> Code {
+    match kind {
+        ReportKind::Post => Code::PostReportNotFound,
+        ReportKind::Comment => Code::CommentReportNotFound,
+        ReportKind::PrivateMessage => Code::PrivateMessageReportNotFound,
+        ReportKind::Community => Code::ReportNotFound,
+    }
 }
 
 /// [`resolve`] inside a running transaction.

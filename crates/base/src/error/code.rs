@@ -59,8 +59,14 @@ pub enum Code {
     NotificationNotFound,
     /// There is no such message.
     PrivateMessageNotFound,
-    /// There is no such report.
+    /// There is no such report, or the caller may not know that there is.
     ReportNotFound,
+    /// The same of a report of a post.
+    PostReportNotFound,
+    /// The same of a report of a comment.
+    CommentReportNotFound,
+    /// The same of a report of a message.
+    PrivateMessageReportNotFound,
     /// There is no such application.
     RegistrationApplicationNotFound,
     /// There is no such role.
@@ -143,8 +149,6 @@ pub enum Code {
     InvalidEmail,
     /// This server cannot send mail.
     NoEmailSetup,
-    /// The mail could not be sent.
-    EmailSendFailed,
     /// A password has 10 to 60 characters.
     InvalidPassword,
     /// The two passwords differ.
@@ -279,12 +283,6 @@ pub enum Code {
     CouldntCreatePrivateMessage,
     /// Only its recipient may mark a message as read.
     CouldntUpdatePrivateMessage,
-    /// This server does not federate.
-    FederationDisabled,
-    /// The instance is blocked.
-    DomainBlocked,
-    /// The instance is not on the allow list.
-    DomainNotAllowed,
     /// A site has an allow list or a block list, not both.
     CannotCombineLists,
     /// No image service is set up, or it does not answer.
@@ -335,6 +333,9 @@ impl Code {
         Self::NotificationNotFound,
         Self::PrivateMessageNotFound,
         Self::ReportNotFound,
+        Self::PostReportNotFound,
+        Self::CommentReportNotFound,
+        Self::PrivateMessageReportNotFound,
         Self::RegistrationApplicationNotFound,
         Self::RoleNotFound,
         Self::CommunityNotHidden,
@@ -376,7 +377,6 @@ impl Code {
         Self::EmailNotVerified,
         Self::InvalidEmail,
         Self::NoEmailSetup,
-        Self::EmailSendFailed,
         Self::InvalidPassword,
         Self::PasswordsDoNotMatch,
         Self::HoneypotFailed,
@@ -444,9 +444,6 @@ impl Code {
         Self::PersonIsBlocked,
         Self::CouldntCreatePrivateMessage,
         Self::CouldntUpdatePrivateMessage,
-        Self::FederationDisabled,
-        Self::DomainBlocked,
-        Self::DomainNotAllowed,
         Self::CannotCombineLists,
         Self::ImageServiceMissing,
         Self::NotAnImage,
