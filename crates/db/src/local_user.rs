@@ -299,7 +299,7 @@ pub async fn set_donation_notified(conn: &mut Conn, id: LocalUserId, at: DateTim
 pub async fn list_admin_emails(conn: &mut Conn) -> QueryResult<Vec<String>> {
     let emails: Vec<Option<String>> = local_user::table
         .filter(local_user::admin)
-        .filter(local_user::email.is_not_null())
+        .filter(local_user::email_verified)
         .order(local_user::id)
         .limit(1_000)
         .select(local_user::email)
@@ -368,16 +368,4 @@ pub async fn delete_login(conn: &mut Conn, id: LocalUserId, session: LoginTokenI
 /// The session with this id.
 pub async fn find_login(conn: &mut Conn, session: LoginTokenId) -> QueryResult<Option<LoginToken>> {
     LoginToken::query().filter(login_token::id.eq(session)).first(conn).await.optional()
-}
-
-/// Verified addresses of the admins.
-pub async fn admin_addresses(conn: &mut Conn) -> QueryResult<Vec<String>> {
-    let addresses: Vec<Option<String>> = local_user::table
-        .filter(local_user::admin)
-        .filter(local_user::email_verified)
-        .order(local_user::id)
-        .select(local_user::email)
-        .load(conn)
-        .await?;
-    Ok(addresses.into_iter().flatten().collect())
 }

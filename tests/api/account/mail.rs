@@ -1,6 +1,7 @@
 //! What goes by mail: verifying an address, getting back in.
 
 use super::{V3, V4, log_in, mailed_token, register, status_with};
+use base::kinds::RegistrationMode;
 use harness::TestServer;
 use harness::server::PASSWORD;
 use serde_json::json;
@@ -60,6 +61,8 @@ async fn a_new_address_is_the_users_at_once_and_verified_by_mail() {
     for wrong in ["ada", "ada@", "@mail.test", "a b@mail.test", "ada@mail.test\r\nBcc: x@y.test"] {
         let refused = ada.put("/api/v4/account/settings/save", json!({ "email": wrong })).await;
         assert_eq!(refused.status, 400, "{wrong}");
+        let refused = ada.put("/api/v3/user/save_user_settings", json!({ "email": wrong })).await;
+        assert_eq!(refused.error(), (400, "missing_an_email"), "{wrong}");
     }
     assert_eq!(state().await, (json!("ada@mail.test"), json!(true)));
 
@@ -110,5 +113,59 @@ async fn v4_does_not_tell_who_has_an_account() {
     }
     server.run_jobs().await;
     assert!(server.mails.lock().iter().all(|mail| mail.to == "ada@mail.test"));
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn admins_who_want_to_hear_of_applicants_do_once_the_address_is_verified() {
+    let server = TestServer::start().await;
+    server.open_registration().await;
+    let admin = server.admin().await;
+    admin.put("/api/v4/account/settings/save", json!({ "email": "admin@mail.test" })).await.ok();
+    let token = mailed_token(&server, "admin@mail.test", "verify_email").await;
+    server.nobody().post("/api/v4/account/auth/verify_email", json!({ "token": token })).await.ok();
+    let change = async |emails: bool, verification: bool| {
+        server
+            .change_settings(move |site| {
+                site.registration_mode = RegistrationMode::RequireApplication;
+                site.application_question = Some("Why?".to_owned());
+                site.application_email_admins = emails;
+                site.email_verification_required = verification;
+            })
+            .await;
+    };
+    // What the admin was told of, the oldest first.
+    let told = async || -> Vec<String> {
+        server.run_jobs().await;
+        let mails = server.mails.lock();
+        let to_admin = mails.iter().filter(|mail| mail.subject.contains("wants to join"));
+        to_admin
+            .map(|mail| {
+                assert_eq!(mail.to, "admin@mail.test");
+                assert!(
+                    mail.text.contains("https://spinney.test/registration_applications"),
+                    "{}",
+                    mail.text
+                );
+                mail.subject.clone()
+            })
+            .collect()
+    };
+    let answer = json!({ "answer": "To read.", "email": "x@mail.test" });
+
+    change(false, false).await;
+    register(&server, &V3, "ada", json!({ "answer": "To read." })).await.ok();
+    assert_eq!(told().await, Vec::<String>::new(), "nobody asked for it");
+
+    change(true, false).await;
+    register(&server, &V4, "bob", json!({ "answer": "To read." })).await.ok();
+    assert_eq!(told().await, ["bob wants to join Test"]);
+
+    change(true, true).await;
+    register(&server, &V3, "eve", answer).await.ok();
+    assert_eq!(told().await.len(), 1, "it may be somebody else's address");
+    let token = mailed_token(&server, "x@mail.test", "verify_email").await;
+    server.nobody().post("/api/v3/user/verify_email", json!({ "token": token })).await.ok();
+    assert_eq!(told().await, ["bob wants to join Test", "eve wants to join Test"]);
     server.stop().await;
 }

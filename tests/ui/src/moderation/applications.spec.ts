@@ -35,6 +35,9 @@ test('an application is read, and approved or denied @plain', async ({ page, log
   await page.goto('/');
   await page.getByRole('link', { name: '2 things to moderate' }).click();
   await expect(page).toHaveURL('/applications');
+  // Where the mail to the admins says it is.
+  await page.goto('/registration_applications');
+  await expect(page).toHaveURL('/applications');
   const of = (name: string) => page.getByRole('article').filter({ hasText: name });
   await expect(of(ada)).toContainText('I like books.');
   await fits(page);
