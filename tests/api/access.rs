@@ -142,3 +142,51 @@ async fn v4_answers_a_moderator_as_the_table_says() {
 async fn v4_answers_an_admin_as_the_table_says() {
     hold(&V4, Role::Admin).await;
 }
+
+/// What a private instance answers to strangers too: what it is, how one gets in, and whether it can take images. Source: docs/reference/api-v3.md 5 (what has no guard `P`) and api-v4.md 2 (what takes no login).
+const OF_PRIVATE_INSTANCES: [&str; 16] = [
+    "GET /api/v3/federated_instances",
+    "GET /api/v3/openapi.json",
+    "GET /api/v3/site",
+    "GET /api/v3/user/get_captcha",
+    "POST /api/v3/user/login",
+    "POST /api/v3/user/register",
+    "GET /api/v4/account/auth/get_captcha",
+    "GET /api/v4/admin/tagline/list",
+    "GET /api/v4/custom_emoji/list",
+    "GET /api/v4/image/health",
+    "GET /api/v4/openapi.json",
+    "GET /api/v4/site",
+    "POST /api/v4/account/auth/login",
+    "POST /api/v4/account/auth/password_reset",
+    "POST /api/v4/account/auth/register",
+    "POST /api/v4/account/auth/resend_verification_email",
+];
+
+#[actix_web::test]
+async fn of_what_nobody_may_ask_a_private_instance_answers_to_members_only() {
+    for version in [V3, V4] {
+        let column = |role| Role::ALL.iter().position(|other| *other == role).unwrap();
+        for role in [Role::Nobody, Role::User] {
+            let mut world = World::start(version.prefix, role).await;
+            world.make_private().await;
+            let mut wrong = Vec::new();
+            for line in
+                lines(&version).into_iter().filter(|line| line.statuses[column(Role::Nobody)] == "200")
+            {
+                let name = format!("{} {}{}", line.method, version.prefix, line.path);
+                let open = role == Role::User || OF_PRIVATE_INSTANCES.contains(&name.as_str());
+                let (status, body) = world.ask(line.method, line.path, line.request).await;
+                let shut = status == 400 && body.contains("\"instance_is_private\"");
+                if (open && status != 200) || (!open && !shut) {
+                    wrong.push(format!(
+                        "{name} {role:?}: {status} {}",
+                        body.chars().take(100).collect::<String>()
+                    ));
+                }
+            }
+            world.stop().await;
+            assert!(wrong.is_empty(), "{}:\n{}", version.prefix, wrong.join("\n"));
+        }
+    }
+}

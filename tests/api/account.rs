@@ -4,6 +4,7 @@ mod deletion;
 mod login;
 mod mail;
 mod registration;
+mod smtp;
 
 use harness::server::PASSWORD;
 use harness::{Answer, TestServer};

@@ -1,5 +1,7 @@
 //! Rate limits, from outside.
 
+use api::limit::Class;
+use api::routing::Routes;
 use base::settings::Settings;
 use harness::TestServer;
 use serde_json::{Value, json};
@@ -91,5 +93,107 @@ async fn an_address_is_believed_from_a_configured_proxy_only() {
     server.admin().await.put("/api/v3/site", limits).await.ok();
     assert_eq!(statuses(&server, 1, path, "198.51.100.1").await, [200]);
     assert_eq!(statuses(&server, 1, path, "198.51.100.2").await, [429], "anybody can write this header");
+    server.stop().await;
+}
+
+/// Classes, and what is charged to them: method and path.
+type Charged = &'static [(Class, &'static [&'static str])];
+
+/// The routes of a version that are charged to another class than that of messages. Source: docs/reference/api-v3.md 1.3 and the notes in docs/reference/api-v4.md 2; v4's routes for images and codes by mail are there what v3's are.
+const CLASSES: [(fn() -> Routes, Charged); 2] = [
+    (
+        api::v3::routes::routes,
+        &[
+            (Class::Post, &["GET /user/get_captcha", "POST /post"]),
+            (
+                Class::Register,
+                &["POST /community", "POST /user/login", "POST /user/password_reset", "POST /user/register"],
+            ),
+            (Class::Comment, &["POST /comment"]),
+            (Class::Search, &["GET /search"]),
+            (Class::ImportUserSettings, &["GET /user/export_settings", "POST /user/import_settings"]),
+            (Class::Unlimited, &["GET /image_proxy", "GET /openapi.json"]),
+            // Uploads of v3 are outside its prefix.
+            (Class::Image, &[]),
+        ],
+    ),
+    (
+        api::v4::routes::routes,
+        &[
+            (Class::Post, &["GET /account/auth/get_captcha", "POST /post"]),
+            (
+                Class::Register,
+                &[
+                    "POST /account/auth/login",
+                    "POST /account/auth/password_reset",
+                    "POST /account/auth/register",
+                    "POST /account/auth/resend_verification_email",
+                    "POST /community",
+                    "POST /oauth/authenticate",
+                ],
+            ),
+            (Class::Comment, &["POST /comment"]),
+            (Class::Search, &["GET /post/site_metadata", "GET /resolve_object", "GET /search"]),
+            (
+                Class::ImportUserSettings,
+                &[
+                    "GET /account/data/export",
+                    "GET /account/settings/export",
+                    "POST /account/settings/import",
+                ],
+            ),
+            (
+                Class::Unlimited,
+                &["GET /image/health", "GET /image/proxy", "GET /image/{filename}", "GET /openapi.json"],
+            ),
+            (
+                Class::Image,
+                &[
+                    "DELETE /image",
+                    "POST /account/avatar",
+                    "POST /account/banner",
+                    "POST /community/banner",
+                    "POST /community/icon",
+                    "POST /image",
+                    "POST /site/banner",
+                    "POST /site/icon",
+                ],
+            ),
+        ],
+    ),
+];
+
+#[test]
+fn every_route_is_charged_to_the_class_of_the_reference() {
+    for (routes, classes) in CLASSES {
+        let routes = routes();
+        for (class, expected) in classes {
+            let charged = routes.known().iter().filter(|known| known.class == *class);
+            let mut charged: Vec<String> =
+                charged.map(|known| format!("{} {}", known.method, known.path)).collect();
+            charged.sort();
+            assert_eq!(charged, *expected, "{class:?}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn what_lies_outside_the_apis_is_charged_as_the_reference_says() {
+    let server = TestServer::start().await;
+    let (admin, ada, nobody) = (server.admin().await, server.user("ada").await, server.nobody());
+    let limits = json!({
+        "rate_limit_image": 1, "rate_limit_image_per_second": 3600,
+        "rate_limit_message": 1, "rate_limit_message_per_second": 3600,
+    });
+    admin.put("/api/v3/site", limits).await.ok();
+    assert_ne!(ada.upload("/pictrs/image", "x").await.error(), (400, "rate_limit_error"));
+    assert_eq!(ada.upload("/pictrs/image", "x").await.error(), (400, "rate_limit_error"));
+    assert_eq!(nobody.fetch("/sitemap.xml", &[]).await.status(), 200);
+    assert_eq!(nobody.fetch("/sitemap.xml", &[]).await.status(), 400, "sitemaps are messages");
+    for path in ["/feeds/all.xml", "/nodeinfo/2.1", "/.well-known/webfinger?resource=acct:ada@spinney.test"] {
+        for _ in 0..2 {
+            assert_eq!(nobody.fetch(path, &[]).await.status(), 200, "{path}");
+        }
+    }
     server.stop().await;
 }

@@ -36,6 +36,7 @@ pub struct TestServer {
     /// Every mail that was sent, the oldest first.
     pub mails: Arc<Mutex<Vec<Mail>>>,
     handle: actix_web::dev::ServerHandle,
+    stopped: bool,
     // Dropped last: the database goes when nothing uses it any more.
     _db: TestDb,
 }
@@ -70,7 +71,7 @@ impl TestServer {
         let handle = server.handle();
         actix_web::rt::spawn(server);
         account::create(&instance.app, "admin", PASSWORD, true).await.unwrap();
-        Self { instance, clock, base, client, names, mails, handle, _db: database }
+        Self { instance, clock, base, client, names, mails, handle, stopped: false, _db: database }
     }
 
     /// A new user, logged in.
@@ -128,8 +129,9 @@ impl TestServer {
         server::schedule::run(&self.instance, task).await;
     }
 
-    /// Checks what must hold when nothing is going on any more, and stops it: every counter equals what it counts, and no job has failed.
-    pub async fn stop(self) {
+    /// Checks what must hold when nothing is going on any more, and stops it: every counter equals what it counts, and no job has failed. Each test ends with it.
+    pub async fn stop(mut self) {
+        self.stopped = true;
         // Before the end: connections belong to the threads of the server.
         let mut conn = self.instance.app.db().await.unwrap();
         let failed = db::job::list_failed(&mut conn).await.unwrap();
@@ -138,6 +140,13 @@ impl TestServer {
         assert!(wrong.is_empty(), "counters that were wrong: {wrong:#?}");
         drop(conn);
         self.handle.stop(true).await;
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        // A test that fails has said why already.
+        assert!(self.stopped || thread::panicking(), "a test ends with `stop`, which checks what must hold");
     }
 }
 

@@ -248,6 +248,28 @@ fn a_full_disk_is_named() {
 }
 
 #[test]
+fn a_disk_that_is_full_when_a_cluster_starts_again_is_named() {
+    let place = Place::new();
+    let settings = place.settings();
+    let cluster = Cluster::start(&settings).unwrap();
+    ask(&cluster.url(), "create table kept (id int); insert into kept values (7)");
+    cluster.stop().unwrap();
+
+    let version = Programs::installed(None).unwrap()[0].version().to_string();
+    let postgres = format!(
+        "if [ \"$1\" = -D ]; then echo 'FATAL:  could not write lock file \"postmaster.pid\": No space left on device' >&2; exit 1; fi\necho 'postgres (PostgreSQL) {version}.1'"
+    );
+    let mut full = place.settings();
+    full.programs = Some(place.fake_programs(&postgres, "exit 1"));
+    let error = Cluster::start(&full).unwrap_err();
+    assert!(matches!(&error, Error::DiskFull(folder) if *folder == place.0.join("postgres")), "{error}");
+    assert!(error.to_string().contains("is full; make room and start again"), "{error}");
+
+    let cluster = Cluster::start(&settings).unwrap();
+    assert_eq!(ask(&cluster.url(), "select id from kept"), "7", "it does no harm");
+}
+
+#[test]
 fn programs_that_are_too_old_are_named() {
     let place = Place::new();
     let folder = place.fake_programs("echo 'postgres (PostgreSQL) 14.9'", "exit 1");

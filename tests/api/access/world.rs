@@ -87,6 +87,11 @@ impl World {
         world
     }
 
+    /// Shuts the site to strangers.
+    pub async fn make_private(&self) {
+        self.server.change_settings(|site| site.private_instance = true).await;
+    }
+
     pub async fn stop(self) {
         self.images.stop().await;
         self.server.stop().await;

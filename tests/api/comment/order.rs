@@ -242,3 +242,65 @@ async fn lists_can_be_narrowed_and_paged() {
     assert_eq!(slim["items"][0].get("post"), None);
     server.stop().await;
 }
+
+#[actix_web::test]
+async fn a_depth_also_bounds_lists_over_many_posts() {
+    let server = TestServer::start().await;
+    let (ada, bob) = (server.user("ada").await, server.user("bob").await);
+    let (books, films) = (ada.create_community("books").await, ada.create_community("films").await);
+    let (dune, alien) = (ada.create_post(&books, "Dune").await, ada.create_post(&films, "Alien").await);
+    // One thread goes three levels down, another one; each is a second younger than the one before.
+    let mut written = Vec::new();
+    for (post, parent, text) in [
+        (&dune, None, "dry"),
+        (&dune, Some(0), "very"),
+        (&dune, Some(1), "extremely"),
+        (&alien, None, "loud"),
+        (&alien, Some(3), "in space"),
+    ] {
+        let parent: Option<&super::Comment> = parent.map(|place: usize| &written[place]);
+        let made = comment(&ada, post, parent, text).await;
+        written.push(made);
+        server.clock.advance(Duration::from_secs(1));
+    }
+    for (place, is_upvote) in [(0, true), (1, true), (2, false), (4, false)] {
+        vote(&bob, &written[place], Some(is_upvote)).await.ok();
+    }
+    for place in [0, 2, 3] {
+        let form = json!({ "comment_id": written[place].id, "save": true });
+        bob.put("/api/v4/comment/save", form).await.ok();
+    }
+
+    let table = [
+        ("type_=All&max_depth=0", vec![]),
+        ("type_=All&max_depth=1", vec!["loud", "dry"]),
+        ("type_=All&max_depth=2", vec!["in space", "loud", "very", "dry"]),
+        ("type_=All&max_depth=9", vec!["in space", "loud", "extremely", "very", "dry"]),
+        // With a depth there are no pages.
+        ("type_=All&max_depth=1&limit=1&page=7", vec!["loud", "dry"]),
+        ("community_name=books&max_depth=1", vec!["dry"]),
+        ("community_name=books&max_depth=2", vec!["very", "dry"]),
+        ("type_=All&saved_only=true&max_depth=1", vec!["loud", "dry"]),
+        ("type_=All&saved_only=true&max_depth=3", vec!["loud", "extremely", "dry"]),
+        ("type_=All&liked_only=true&max_depth=1", vec!["dry"]),
+        ("type_=All&liked_only=true&max_depth=2", vec!["very", "dry"]),
+        ("type_=All&disliked_only=true&max_depth=1", vec![]),
+        ("type_=All&disliked_only=true&max_depth=2", vec!["in space"]),
+        ("type_=All&disliked_only=true&max_depth=3", vec!["in space", "extremely"]),
+    ];
+    for (query, expected) in table {
+        let query = format!("sort=New&{query}");
+        // What was saved comes by when it was saved.
+        let mut found = texts(&bob, &query).await;
+        let mut expected = expected;
+        if query.contains("saved_only") {
+            found.sort();
+            expected.sort_unstable();
+        }
+        assert_eq!(found, expected, "{query}");
+    }
+    assert_eq!(texts_v4(&bob, "sort=new&type_=all&max_depth=1").await, ["loud", "dry"]);
+    let below = format!("sort=new&community_id={}&max_depth=2", books.id);
+    assert_eq!(texts_v4(&bob, &below).await, ["very", "dry"]);
+    server.stop().await;
+}
