@@ -6,9 +6,12 @@ use harness::{Fleet, Peer, Post, Puppet, TestServer, User};
 use serde_json::json;
 use std::time::Duration;
 
-/// Keys of one host that are fetched at once, and requests of one address that nothing vouches for.
+/// Keys of one host that are fetched at once.
 const KEYS: usize = 300;
+/// Requests of one address that nothing vouches for and that are looked at.
 const UNPROVEN: usize = 500;
+/// Keys that are fetched at once because of one address.
+const KEYS_FOR: usize = 1_000;
 
 async fn stage() -> (Fleet, Peer, User, Post, Puppet) {
     let fleet = Fleet::start(["alpha.test"]).await;
@@ -81,5 +84,26 @@ async fn an_address_from_which_much_comes_that_nothing_vouches_for_is_not_heard_
     assert_eq!(ada.view(&dune).await["post"]["upvotes"], 2);
     server.clock.advance(Duration::from_secs(60));
     assert_eq!(vote(server, &dune, &max.id, &max.signer(), bad).await.0, 200);
+    fleet.stop().await;
+}
+
+#[actix_web::test]
+async fn one_address_does_not_have_the_keys_of_ever_more_hosts_fetched() {
+    let (fleet, _, ada, dune, max) = stage().await;
+    let server = &fleet["alpha.test"];
+    let (bad, good) = ("2001:db8:0:1::1", "2001:db8:1::1");
+    // Hosts that are not there, so that each is soon done with.
+    for number in 0..KEYS_FOR {
+        let id = format!("http://h{number}.test/u/x");
+        assert_eq!(vote(server, &dune, &id, &somebody(&id), bad).await.0, 503);
+    }
+    let id = "http://one.more.test/u/x";
+    assert_eq!(vote(server, &dune, id, &somebody(id), "2001:db8:0:2::2").await.0, 429, "its neighbour");
+    assert_eq!(vote(server, &dune, id, &somebody(id), good).await.0, 503);
+    assert_eq!(vote(server, &dune, &max.id, &max.signer(), good).await.0, 200);
+    // Who is known is heard from wherever.
+    let undo = json!({ "object": max.activity("Like", json!({ "object": dune.ap_id })) });
+    assert_eq!(max.send(server, &max.activity("Undo", undo)).await, 200);
+    assert_eq!(ada.view(&dune).await["post"]["upvotes"], 1);
     fleet.stop().await;
 }
