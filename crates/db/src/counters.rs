@@ -116,6 +116,16 @@ pub async fn followed(
     Ok(())
 }
 
+/// Counts one of ours whom a community of another instance has let in (1) or who has left it (−1), as its home does too; what that says of all of them replaces it.
+pub async fn followed_elsewhere(conn: &mut Conn, id: CommunityId, delta: i32) -> QueryResult<()> {
+    fixed("update community_stat set subscribers = greatest(subscribers + ?, 0) where community_id = ?")
+        .bind::<Integer, _>(delta)
+        .bind::<Integer, _>(id)
+        .run(conn)
+        .await?;
+    Ok(())
+}
+
 /// Counts a community of this instance that came (1) or went (−1): was created, deleted, removed or restored.
 pub async fn community_counted(conn: &mut Conn, id: CommunityId, delta: i32) -> QueryResult<()> {
     fixed("update site_stat set communities = communities + ? where shard = ?")

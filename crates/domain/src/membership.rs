@@ -100,9 +100,16 @@ pub async fn answered_in(
 ) -> Result<()> {
     let community = db::community::find(tx, id).await?.or_code(Code::CommunityNotFound)?;
     let changed = if accepted {
-        db::membership::set_follow_state(tx, person_id, id, FollowState::Accepted).await?
+        let changed = db::membership::set_follow_state(tx, person_id, id, FollowState::Accepted).await?;
+        if changed {
+            db::counters::followed_elsewhere(tx, id, 1).await?;
+        }
+        changed
     } else {
         let before = db::membership::delete_follower(tx, person_id, id).await?;
+        if before == Some(FollowState::Accepted) {
+            db::counters::followed_elsewhere(tx, id, -1).await?;
+        }
         if before.is_some_and(db::membership::counts) {
             db::counters::followed(tx, &community, true, -1).await?;
         }
@@ -155,6 +162,9 @@ async fn leave(tx: &mut Tx<'_>, actor: &Actor, community: &Community, standing: 
     let Some(state) = state else { return Ok(()) };
     if db::membership::counts(state) {
         db::counters::followed(tx, community, standing.local, -1).await?;
+    }
+    if !community.local && state == FollowState::Accepted {
+        db::counters::followed_elsewhere(tx, community.id, -1).await?;
     }
     tx.note(Change::Community(community.id));
     tx.note(Change::Viewer(standing.person_id));
