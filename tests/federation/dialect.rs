@@ -115,7 +115,7 @@ async fn a_microblog_is_shown_bare_posts_as_they_come_change_and_go() {
     let id = &dune.ap_id;
     assert_eq!(
         told(),
-        [vec![format!("Delete {id}"), "Undo Announce".to_owned()], vec![format!("Announce Delete {id}")]]
+        [vec![format!("Delete {id}"), format!("Undo Announce {id}")], vec![format!("Announce Delete {id}")]]
     );
     let all = microblog.received();
     let undo = all.iter().find(|activity| activity["type"] == "Undo").unwrap();
@@ -130,7 +130,7 @@ async fn a_microblog_is_shown_bare_posts_as_they_come_change_and_go() {
         admin.post("/api/v4/post/remove", form).await.ok();
         stage.fleet.settle().await;
         let expected = match removed {
-            true => ["Undo Announce".to_owned(), format!("Announce Delete {id}")],
+            true => [format!("Undo Announce {id}"), format!("Announce Delete {id}")],
             false => [format!("Announce {id}"), format!("Announce Undo Delete {id}")],
         };
         assert_eq!(told(), expected.map(|one| [one]));
@@ -154,7 +154,11 @@ async fn a_post_from_elsewhere_is_shown_to_a_microblog_by_its_id_and_no_longer_o
     assert_eq!(stage.max.send(stage.server(), &delete).await, 200);
     stage.fleet.settle().await;
     let told = since(&stage.microblog, before);
-    assert_eq!(told, ["Announce http://forum.test/post/1", "Undo Announce"], "Max tells the rest himself");
+    assert_eq!(
+        told,
+        ["Announce http://forum.test/post/1", "Undo Announce http://forum.test/post/1"],
+        "Max tells the rest himself"
+    );
     stage.fleet.stop().await;
 }
 

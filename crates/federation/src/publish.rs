@@ -117,7 +117,7 @@ fn addressed(app: &App, told: Told, raw: Option<&str>) -> Result<Vec<NewSent>> {
     let boosted = Announced { id, thread, public, dialect: Dialect::Microblog, audience: Vec::new() };
     let told = match &boost.shown {
         Some(object) => boosted.by(&community, &object.to_string())?,
-        None => boosted.no_longer(app, &community),
+        None => boosted.no_longer(app, &community, &boost.post_ap_id),
     };
     all.push(NewSent { object_ap_id: object_ap_id(), ..told });
     if boost.with_activity && raw.is_none() {
@@ -164,8 +164,8 @@ impl Announced {
         Ok(self.sent(community, body))
     }
 
-    /// Takes back that it was announced.
-    fn no_longer(self, app: &App, community: &Community) -> NewSent {
+    /// Takes back that `object` was announced. Some look for what was announced by the one, some by the other.
+    fn no_longer(self, app: &App, community: &Community, object: &str) -> NewSent {
         let id = activity_id(app, "undo/announce");
         let reader = self.reader(community);
         let undo = json!({
@@ -174,7 +174,7 @@ impl Announced {
             "actor": community.ap_id,
             "to": [reader],
             "cc": self.others(community),
-            "object": { "id": self.id, "type": "Announce", "actor": community.ap_id, "to": [reader] },
+            "object": { "id": self.id, "type": "Announce", "actor": community.ap_id, "to": [reader], "object": object },
         });
         let body = with_context(undo).to_string();
         Self { id, ..self }.sent(community, body)

@@ -49,6 +49,8 @@ pub struct Told {
 pub struct Boost {
     /// What is told about.
     pub post_id: PostId,
+    /// Its id in ActivityPub.
+    pub post_ap_id: String,
     /// The post as it is announced, in full or by its id; none: it is announced no longer.
     pub shown: Option<Value>,
     /// Whether the activity itself is told as well, since it is by its author, who is ours.

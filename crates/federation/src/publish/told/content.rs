@@ -43,7 +43,12 @@ impl Teller<'_> {
             .chain(field(&object, "cc").as_array().cloned().unwrap_or_default())
             .collect();
         let shown = Some(if post.local { object.clone() } else { json!(post.ap_id) });
-        let boost = Boost { post_id: id, shown, with_activity: post.local && kind == "Update" };
+        let boost = Boost {
+            post_id: id,
+            post_ap_id: post.ap_id.clone(),
+            shown,
+            with_activity: post.local && kind == "Update",
+        };
         let told = self.in_community(kind, community, thread(post.id), json!({ "object": object, "cc": cc }));
         Ok(told.map(|mut told| {
             told.inboxes.extend(mentioned.inboxes);
@@ -92,7 +97,12 @@ impl Teller<'_> {
         let shown = (!gone).then(|| json!(post.ap_id));
         // A microblog does not bring back what its author deleted: it is shown to it anew.
         let with_activity = gone && post.local && self.actor.id == post.creator_id;
-        told.boost = told.public.then_some(Boost { post_id: post.id, shown, with_activity });
+        told.boost = told.public.then_some(Boost {
+            post_id: post.id,
+            post_ap_id: post.ap_id.clone(),
+            shown,
+            with_activity,
+        });
         Some(told)
     }
 
