@@ -161,3 +161,29 @@ test('machines are told what the page is about', async ({ page, baseURL }) => {
   await page.goto(`/c/${books.name}`);
   await expect(page.locator('link[type="application/rss+xml"]')).toHaveAttribute('href', `/feeds/c/${books.name}.xml`);
 });
+
+test('a thread of more comments than a page holds goes on @plain', async ({ page, javaScriptEnabled }) => {
+  test.slow();
+  const ada = await person('ada');
+  const books = await community(ada, 'books');
+  const id = await post(ada, books.id, 'A long thread');
+  const first = await comment(ada, id, 'The first');
+  // Many at a time: there are a lot of them.
+  for (let made = 0; made < 301; made += 43) await Promise.all(Array.from({ length: 43 }, (_, number) => comment(ada, id, `answer ${made + number}`, first)));
+  await comment(ada, id, 'The last');
+  await page.goto(`/post/${id}?sort=old`);
+  await expect(page.locator('.comment')).toHaveCount(300);
+  await expect(page.getByText('The last', { exact: true })).toHaveCount(0);
+  if (javaScriptEnabled !== false) {
+    await ready(page);
+    const more = page.getByRole('link', { name: 'Show 2 more answers' });
+    await more.click();
+    await expect(page.locator('.comment')).toHaveCount(302);
+    await expect(more).toHaveCount(0);
+  }
+  await page.getByRole('link', { name: 'More comments' }).click();
+  await expect(page.getByText('The last', { exact: true })).toBeVisible();
+  await expect(page.locator('.comment')).toHaveCount(1);
+  await page.getByRole('link', { name: 'First page' }).click();
+  await expect(page.getByText('The first', { exact: true })).toBeVisible();
+});

@@ -30,6 +30,10 @@ export class Unfolded {
   added = $state<CommentItem[]>([]);
   /** Where the answers to a comment go on that did not come all at once, by its id. */
   after: Record<number, string | undefined> = {};
+
+  constructor(folded: Record<number, boolean> = {}) {
+    this.folded = folded;
+  }
 }
 
 export class Thread {
