@@ -25,3 +25,9 @@ export function takeBackIn(text: string): TakeBack | null {
 export function takeBackOf(form: unknown): TakeBack | null {
   return (form as { takeBack?: TakeBack } | null)?.takeBack ?? null;
 }
+
+/** An action of a page that stays what it is, such as the found part of a list, if the answer is the page itself. */
+export function keeping(action: string, query: Iterable<[string, string]>): string {
+  const kept = [...query].filter(([name]) => !name.startsWith('/') && name !== 'saved' && name !== 'undo');
+  return kept.length > 0 ? `${action}&${new URLSearchParams(kept)}` : action;
+}
