@@ -74,6 +74,8 @@ test('a menu opens by either key, and gives the keyboard back when it closes', a
   await page.goto(`/c/${books.name}`);
   await ready(page);
   const more = page.getByRole('article').getByRole('button', { name: 'More' });
+  // What the number of points is made of is not only for who points at it.
+  await expect(page.getByRole('img', { name: '1 point (↑ 1, ↓ 0)' })).toHaveText('1');
   await more.focus();
   for (const key of [' ', 'Enter']) {
     await page.keyboard.press(key);
