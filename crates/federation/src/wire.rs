@@ -194,7 +194,7 @@ pub fn same_origin(one: &str, other: &str) -> bool {
 
 /// The JSON of bytes from outside.
 ///
-/// Errors: what is wrong with it: no JSON, no object, too deep, or a name that decides who speaks given twice, which parsers read differently.
+/// Errors: what is wrong with it: no JSON, no object, too deep, a zero character, which no text of a database can have, or a name that decides who speaks given twice, which parsers read differently.
 pub fn parse(bytes: &[u8]) -> Result<Value, &'static str> {
     let value: Value = serde_json::from_slice(bytes).map_err(|_| "no JSON")?;
     if !value.is_object() {
@@ -202,7 +202,20 @@ pub fn parse(bytes: &[u8]) -> Result<Value, &'static str> {
     }
     let text = std::str::from_utf8(bytes).map_err(|_| "no UTF-8")?;
     unambiguous(text)?;
+    // Looked for value by value only where it is spelled out, be it as the text of a backslash.
+    if text.contains("\\u0000") && has_zero(&value) {
+        return Err("a zero character");
+    }
     Ok(value)
+}
+
+fn has_zero(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_zero),
+        Value::Object(fields) => fields.iter().any(|(name, value)| name.contains('\0') || has_zero(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// Names that must not stand twice in the outermost object.
@@ -288,6 +301,8 @@ mod tests {
         assert!(parse(br#"{"id":"a","x":[{"id":1}],"id":"b"}"#).is_err());
         assert!(parse(br#"{"actor":"a","\u0061ctor":"b"}"#).is_err());
         assert!(parse(b"[]").is_err());
+        assert!(parse(br#"{"id":"a","content":["\u0000"]}"#).is_err(), "no text can be kept with it");
+        assert!(parse(br#"{"id":"a","content":"\\u0000"}"#).is_ok(), "that is spelled out");
         assert!(parse(b"{\"id\":").is_err());
         let deep = format!("{}{}", "[".repeat(500), "]".repeat(500));
         assert!(parse(format!("{{\"a\":{deep}}}").as_bytes()).is_err());

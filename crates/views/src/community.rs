@@ -48,12 +48,12 @@ impl CommunityView {
     }
 }
 
-/// The community with this id, if the viewer may look into it.
+/// The community with this id, if the viewer may see it: what is in it may still be closed to them ([`visible::front`]).
 ///
 /// Errors: `CommunityNotFound`.
 pub async fn get(reader: &Reader, viewer: &Viewer, id: CommunityId) -> Result<CommunityView> {
     let card = cards::community(reader, id).await?;
-    let card = card.filter(|card| visible::community(viewer, card)).or_code(Code::CommunityNotFound)?;
+    let card = card.filter(|card| visible::front(viewer, card)).or_code(Code::CommunityNotFound)?;
     counted(reader, viewer, CommunityView::of(viewer, card, reader.now())).await
 }
 
@@ -77,7 +77,7 @@ async fn counted(reader: &Reader, viewer: &Viewer, mut view: CommunityView) -> R
 
 /// The community called `name` here or `name@host` anywhere, as [`get`] has it.
 ///
-/// Errors: `CommunityNameUnknown` if no such community is known, `CommunityNotFound` if the viewer may not look into it.
+/// Errors: `CommunityNameUnknown` if no such community is known, `CommunityNotFound` if the viewer may not see it.
 pub async fn get_by_name(reader: &Reader, viewer: &Viewer, name: &str) -> Result<CommunityView> {
     let id = find_by_name(reader, name).await?.or_code(Code::CommunityNameUnknown)?;
     get(reader, viewer, id).await

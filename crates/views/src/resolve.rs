@@ -98,7 +98,7 @@ async fn community_of(reader: &Reader, viewer: &Viewer, handle: &Handle) -> Resu
 
 async fn shown_community(reader: &Reader, viewer: &Viewer, id: CommunityId) -> Result<Option<Object>> {
     let card = cards::community(reader, id).await?;
-    let shown = card.filter(|card| card.community.present() && visible::community(viewer, card));
+    let shown = card.filter(|card| card.community.present() && visible::front(viewer, card));
     Ok(shown.map(|card| Object::Community(CommunityView::of(viewer, card, reader.now()))))
 }
 

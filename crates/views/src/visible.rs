@@ -14,6 +14,12 @@ pub fn community(viewer: &Viewer, card: &CommunityCard) -> bool {
     viewer.oversees(community.id) || (community.present() && open(viewer, community.id, community.visibility))
 }
 
+/// Whether the viewer may see what the community says of itself. Whoever has an account sees that of a private one, by its name or address only: they have to find it to ask to be let in.
+pub fn front(viewer: &Viewer, card: &CommunityCard) -> bool {
+    let private = card.community.visibility == CommunityVisibility::Private;
+    community(viewer, card) || (private && viewer.me.is_some() && card.community.present())
+}
+
 /// Whether a community is open to the viewer, given that it is there.
 pub fn open(viewer: &Viewer, id: CommunityId, visibility: CommunityVisibility) -> bool {
     match visibility {

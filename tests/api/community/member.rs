@@ -63,8 +63,21 @@ async fn a_private_community_lets_a_moderator_decide() {
     let inner = ada.create_community_with("inner", json!({ "visibility": "private" })).await;
     let asked = bob.follow(&inner, true).await.ok();
     assert_eq!(asked["community_view"]["community_actions"]["follow_state"], "approval_required");
-    let by_id = format!("id={}", inner.id);
-    assert_eq!(bob.get("/api/v4/community", &by_id).await.error(), (404, "not_found"));
+    // What it says of itself is there for who asks to be let in, by its name; what is in it is not.
+    let post = ada.create_post(&inner, "Secret").await;
+    let found = bob.get("/api/v4/community", "name=inner").await.ok();
+    assert_eq!(found["community_view"]["community_actions"]["follow_state"], "approval_required");
+    let found = bob.get("/api/v4/resolve_object", "q=%21inner%40spinney.test").await.ok();
+    assert_eq!(found["community"]["name"], "inner");
+    for (version, closed) in [("v3", (400, "couldnt_find_post")), ("v4", (404, "not_found"))] {
+        let list = bob.get(&format!("/api/{version}/post/list"), "community_name=inner").await.ok();
+        let items = list.get("posts").or(list.get("items"));
+        assert_eq!(items, Some(&json!([])), "{version}");
+        let opened = bob.get(&format!("/api/{version}/post"), &format!("id={}", post.id)).await;
+        assert_eq!(opened.error(), closed, "{version}");
+    }
+    let nobody = server.nobody().get("/api/v4/community", "name=inner").await;
+    assert_eq!(nobody.error(), (404, "not_found"));
     assert_eq!(follow_v3(&bob, &inner, false).await, json!(["NotSubscribed", 1, 1]), "one can always leave");
     server.stop().await;
 }

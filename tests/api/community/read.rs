@@ -74,13 +74,13 @@ async fn each_visibility_shows_itself_to_whom_it_is_for() {
     let server = TestServer::start().await;
     let (ada, bob, admin) = (server.user("ada").await, server.user("bob").await, server.admin().await);
     let nobody = server.nobody();
-    // Visibility; hidden and visibility as v3 words them; whether nobody and a user may look into it.
+    // Visibility; hidden and visibility as v3 words them; whether nobody and a user see it.
     let table = [
         ("public", false, "Public", true, true),
         ("unlisted", true, "Public", true, true),
         ("local_only_public", false, "LocalOnly", true, true),
         ("local_only_private", false, "LocalOnly", false, true),
-        ("private", false, "LocalOnly", false, false),
+        ("private", false, "LocalOnly", false, true),
     ];
     for (visibility, hidden, v3, for_nobody, for_users) in table {
         let community = ada.create_community_with(visibility, json!({ "visibility": visibility })).await;

@@ -136,7 +136,11 @@ async fn a_private_community_lets_in_whom_a_moderator_approves() {
     ada.post(path, decide(&eve_id, false)).await.ok();
     assert_eq!(ada.post(path, decide(&eve_id, true)).await.error(), (400, "couldnt_update"));
     bob.create_post(&club, "Within").await;
-    assert_eq!(eve.get("/api/v4/community", &format!("id={}", club.id)).await.error(), (404, "not_found"));
+    let within = async |user: &User| {
+        let list = user.get("/api/v4/post/list", &format!("community_id={}", club.id)).await.ok();
+        list["items"].as_array().unwrap().len()
+    };
+    assert_eq!((within(&bob).await, within(&eve).await), (1, 0));
     assert_eq!(ada.community(&club).await["subscribers"], 2);
     server.stop().await;
 }
