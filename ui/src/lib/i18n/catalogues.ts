@@ -32,7 +32,7 @@ export type Key =
   | keyof typeof site
   | keyof typeof write;
 
-const parts = {
+export const parts = {
   base: {
     en: () => import('./en/base.ts'),
     de: () => import('./de/base.ts'),
