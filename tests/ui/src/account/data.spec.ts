@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { accessible, call, community, expect, fits, fresh, person, post, siteUrl, test } from '../harness/test.ts';
 
-test('settings and follows are taken along and brought in elsewhere @plain', async ({ page, logIn }) => {
+test('settings and follows are taken along and brought in elsewhere @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const [ada, bob] = [await person('ada'), await person('bob')];
   const books = await community(ada, 'books');
   await call(bob.token, 'POST', '/community/follow', { community_id: books.id, follow: true });
@@ -26,7 +26,7 @@ test('settings and follows are taken along and brought in elsewhere @plain', asy
   expect(view.person.bio).toBe('Moves about.');
 });
 
-test('what became of a file is told, with what could not be brought in @plain', async ({ page, logIn }) => {
+test('what became of a file is told, with what could not be brought in @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const [ada, bob] = [await person('ada'), await person('bob')];
   const books = await community(ada, 'books');
   const nothing = `${siteUrl()}/c/${fresh('nothing').toLowerCase()}`;
@@ -61,7 +61,7 @@ test('everything the site knows of somebody is theirs to take', { tag: '@once' }
   expect(readFileSync(await file.path(), 'utf8')).toContain('Written by me');
 });
 
-test('a picture is deleted only after a question @plain', async ({ page, logIn }) => {
+test('a picture is deleted only after a question @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const ada = await person('ada');
   const body = new FormData();
   const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
@@ -80,7 +80,7 @@ test('a picture is deleted only after a question @plain', async ({ page, logIn }
   await expect(picture).toHaveCount(0);
 });
 
-test('an invitation is revoked only after a question @plain', async ({ page, logIn }) => {
+test('an invitation is revoked only after a question @plain', { tag: '@once' }, async ({ page, logIn }) => {
   await logIn(await person('ada'));
   await page.goto('/settings/data');
   await page.getByLabel('How often it can be used').fill('77');

@@ -19,7 +19,7 @@ test('a profile is written and shown @plain', async ({ page, logIn }) => {
   await expect(page.locator('.prose strong')).toHaveText('count');
 });
 
-test('what is set for reading holds for the pages @plain', async ({ page, logIn }) => {
+test('what is set for reading holds for the pages @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const ada = await person('ada');
   await logIn(ada);
   await page.goto('/settings/reading');
@@ -57,7 +57,7 @@ test('words and people are filtered, and let in again @plain', async ({ page, lo
   await expect(page.getByRole('link', { name: bob.name })).toHaveCount(0);
 });
 
-test('a whole site is blocked by its host, and let in again in parts @plain', async ({ page, logIn }) => {
+test('a whole site is blocked by its host, and let in again in parts @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const ada = await person('ada');
   const host = `${fresh('loud').replaceAll('_', '-')}.example`;
   await logIn(ada);
@@ -79,7 +79,7 @@ test('a whole site is blocked by its host, and let in again in parts @plain', as
   expect([info.instance_communities_blocks, info.instance_persons_blocks].map((list) => list.map(({ domain }: { domain: string }) => domain))).toEqual([[host], []]);
 });
 
-test('posts with a tag are filtered, also with one of a community that is not followed @plain', async ({ page, logIn }) => {
+test('posts with a tag are filtered, also with one of a community that is not followed @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const [ada, bob] = [await person('ada'), await person('bob')];
   const [books, films] = [await community(bob, 'books'), await community(bob, 'films')];
   const tagOf = (of: { id: number }, name: string) => call(bob.token, 'POST', '/community/tag', { community_id: of.id, name: name.toLowerCase(), display_name: name });
@@ -109,7 +109,7 @@ test('posts with a tag are filtered, also with one of a community that is not fo
   await expect.poll(filtered).toEqual([]);
 });
 
-test('sessions are listed and ended, and a new password ends all others @plain', async ({ page, logIn }) => {
+test('sessions are listed and ended, and a new password ends all others @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const ada = await person('ada');
   const other = await call(null, 'POST', '/account/auth/login', { username_or_email: ada.name, password: PASSWORD });
   await logIn(ada);
@@ -141,7 +141,7 @@ test('sessions are listed and ended, and a new password ends all others @plain',
   await call(null, 'POST', '/account/auth/login', { username_or_email: ada.name, password: 'another good battery' });
 });
 
-test('a second factor is set up, asked for, and turned off @plain', async ({ page, logIn, context }) => {
+test('a second factor is set up, asked for, and turned off @plain', { tag: '@once' }, async ({ page, logIn, context }) => {
   const ada = await person('ada');
   await logIn(ada);
   await page.goto('/settings/security');
@@ -171,7 +171,7 @@ test('a second factor is set up, asked for, and turned off @plain', async ({ pag
   await expect(page.getByRole('button', { name: 'Set it up' })).toBeVisible();
 });
 
-test('an account is deleted only with its password @plain', async ({ page, logIn }) => {
+test('an account is deleted only with its password @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const ada = await person('ada');
   await logIn(ada);
   await page.goto('/settings/data');
@@ -185,7 +185,7 @@ test('an account is deleted only with its password @plain', async ({ page, logIn
   await expect(call(ada.token, 'GET', '/account')).rejects.toThrow('401');
 });
 
-test('changes of settings are not left behind by accident', async ({ page, logIn }) => {
+test('changes of settings are not left behind by accident', { tag: '@once' }, async ({ page, logIn }) => {
   const ada = await person('ada');
   await logIn(ada);
   await page.goto('/settings');

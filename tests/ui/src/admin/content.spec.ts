@@ -30,7 +30,7 @@ test('a community is hidden, removed, restored, and purged only when its name is
   await expect(state()).rejects.toThrow(/404|400/);
 });
 
-test('a filter holds a post back until it is approved @plain', async ({ page, logIn }) => {
+test('a filter holds a post back until it is approved @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const [root, ada] = [await admin(), await person('ada')];
   const books = await community(root, 'books');
   const word = fresh('zweck').replaceAll('_', '');
@@ -63,7 +63,7 @@ test('a filter holds a post back until it is approved @plain', async ({ page, lo
   await post(ada, books.id, `More ${word}`);
 });
 
-test('what somebody uploaded is listed with its size, and deleted @plain', async ({ page, logIn }) => {
+test('what somebody uploaded is listed with its size, and deleted @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const [root, ada] = [await admin(), await person('ada')];
   const body = new FormData();
   const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');

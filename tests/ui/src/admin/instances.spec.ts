@@ -29,7 +29,7 @@ test('an instance is blocked for a time with a reason and a note, found, and unb
   expect((await trust()).blocked ?? null).toBeNull();
 });
 
-test('an instance is held back in part, and let go again @plain', async ({ page, logIn }) => {
+test('an instance is held back in part, and let go again @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const root = await admin();
   const domain = host('loud');
   const trust = async () => (await call(root.token, 'GET', '/admin/instance', { instance: domain })).instance_trust_view;
@@ -56,7 +56,7 @@ test('an instance is held back in part, and let go again @plain', async ({ page,
   expect((await trust()).limits ?? null).toBeNull();
 });
 
-test('what is no host is refused, and stays typed @plain', async ({ page, logIn }) => {
+test('what is no host is refused, and stays typed @plain', { tag: '@once' }, async ({ page, logIn }) => {
   await logIn(await admin());
   await page.goto('/admin/instances');
   await page.locator('summary').filter({ hasText: 'Block an instance' }).click();
@@ -67,7 +67,7 @@ test('what is no host is refused, and stays typed @plain', async ({ page, logIn 
   await expect(drawer.getByLabel('Host name')).toHaveValue('no host at all');
 });
 
-test('a list shows what it would do before it does it, and is given away again @plain', async ({ page, logIn }) => {
+test('a list shows what it would do before it does it, and is given away again @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const root = await admin();
   const [one, two] = [host('one'), host('two')];
   await logIn(root);

@@ -1,6 +1,6 @@
 import { admin, call, expect, fresh, test } from '../harness/test.ts';
 
-test('another service is added, turned off, changed and removed @plain', async ({ page, logIn }) => {
+test('another service is added, turned off, changed and removed @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const root = await admin();
   const name = fresh('Login');
   const made = async () => (await call(root.token, 'GET', '/site')).admin_oauth_providers.find((one: { display_name: string }) => one.display_name === name);

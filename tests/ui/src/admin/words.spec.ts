@@ -19,7 +19,7 @@ test('a tagline is added, changed, deleted, and brought back @plain', async ({ p
   await expect(entry.locator('.prose')).toContainText(`Stay ${text}`);
 });
 
-test('an announcement is for whom and when it says @plain', async ({ page, logIn }) => {
+test('an announcement is for whom and when it says @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const root = await admin();
   const text = fresh('news');
   await logIn(root);
@@ -53,7 +53,7 @@ test('an announcement is for whom and when it says @plain', async ({ page, logIn
 
 const picture = { name: 'dot.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64') };
 
-test('an emoji is uploaded, described and deleted @plain', async ({ page, logIn }) => {
+test('an emoji is uploaded, described and deleted @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const root = await admin();
   const code = fresh('fox').toLowerCase();
   await logIn(root);

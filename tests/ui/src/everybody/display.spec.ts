@@ -50,26 +50,6 @@ test('where colours are forced, buttons keep their edges and the focus its ring'
   expect(ring).not.toBe('none');
 });
 
-test('every stop of the tab key can be seen', { tag: '@once' }, async ({ page }) => {
-  await page.goto('/signup');
-  await ready(page);
-  const unseen: string[] = [];
-  for (let stop = 0; stop < 30; stop++) {
-    await page.keyboard.press('Tab');
-    const told = await page.evaluate(() => {
-      const element = document.activeElement;
-      if (!element || element === document.body) return null;
-      const style = getComputedStyle(element);
-      const { width, height } = element.getBoundingClientRect();
-      const seen = style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 1 && width > 1 && height > 1;
-      return seen ? '' : element.outerHTML.slice(0, 120);
-    });
-    if (told === null) break;
-    if (told) unseen.push(told);
-  }
-  expect(unseen).toEqual([]);
-});
-
 test("the admins' own styles come after all others", { tag: '@once' }, async ({ page, baseURL }, info) => {
   const file = info.outputPath('own.css');
   writeFileSync(file, ':root { --ground: rgb(1, 2, 3); }');

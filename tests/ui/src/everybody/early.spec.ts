@@ -27,7 +27,7 @@ async function arranged(): Promise<{ ada: Person; books: { id: number; name: str
   return { ada, books, id };
 }
 
-test('a post is changed before the script arrives: emptied, typed, ticked and chosen', async ({ page, logIn }) => {
+test('a post is changed before the script arrives: emptied, typed, ticked and chosen', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, id } = await arranged();
   await logIn(ada);
   const release = await early(page, `/post/${id}/edit`);
@@ -49,7 +49,7 @@ test('a post is changed before the script arrives: emptied, typed, ticked and ch
   expect(saved.language_id).not.toBe(0);
 });
 
-test('what is typed before the script arrives wins over an earlier draft, and becomes one', async ({ page, logIn }) => {
+test('what is typed before the script arrives wins over an earlier draft, and becomes one', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, id } = await arranged();
   await logIn(ada);
   await page.goto(`/post/${id}`);
@@ -70,7 +70,7 @@ test('what is typed before the script arrives wins over an earlier draft, and be
   await expect(text).toHaveValue('A newer on!e');
 });
 
-test('a community typed before the script arrives is the one that is posted to', async ({ page, logIn }) => {
+test('a community typed before the script arrives is the one that is posted to', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, books } = await arranged();
   const tag = await call(ada.token, 'POST', '/community/tag', { community_id: books.id, name: 'review', display_name: 'Review' });
   await logIn(ada);
@@ -87,7 +87,7 @@ test('a community typed before the script arrives is the one that is posted to',
   expect(tag.id).toBeGreaterThan(0);
 });
 
-test('a picture chosen before the script arrives is sent', async ({ page, logIn }) => {
+test('a picture chosen before the script arrives is sent', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada } = await arranged();
   await logIn(ada);
   const release = await early(page, '/settings');
@@ -97,7 +97,7 @@ test('a picture chosen before the script arrives is sent', async ({ page, logIn 
   await expect(page.getByRole('button', { name: 'Remove your picture' })).toBeVisible();
 });
 
-test('a form is used before the script arrives', async ({ page, logIn }) => {
+test('a form is used before the script arrives', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, id } = await arranged();
   await comment(ada, id, 'First');
   await logIn(ada);
@@ -106,7 +106,7 @@ test('a form is used before the script arrives', async ({ page, logIn }) => {
   await expect.poll(async () => (await call(ada.token, 'GET', '/post', { id: String(id) })).post_view.post_actions?.saved_at ?? null).not.toBeNull();
 });
 
-test('what is typed while the page takes in what was saved stays, and so does the keyboard', async ({ page, logIn }) => {
+test('what is typed while the page takes in what was saved stays, and so does the keyboard', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, books } = await arranged();
   const films = await community(await person('bob'), 'films');
   await call(ada.token, 'POST', '/community/tag', { community_id: books.id, name: 'spoiler', display_name: 'Spoiler' });
@@ -129,7 +129,7 @@ test('what is typed while the page takes in what was saved stays, and so does th
   await expect(page).toHaveURL(/of=/);
 });
 
-test('a title typed while a community that was just joined is taken in stays', async ({ page, logIn }) => {
+test('a title typed while a community that was just joined is taken in stays', { tag: '@once' }, async ({ page, logIn }) => {
   const { books } = await arranged();
   const eve = await person('eve');
   await logIn(eve);
@@ -154,7 +154,7 @@ test('a title typed while a community that was just joined is taken in stays', a
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('From somebody new');
 });
 
-test('a comment that is gone on with while it is sent keeps what was not', async ({ page, logIn }) => {
+test('a comment that is gone on with while it is sent keeps what was not', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, id } = await arranged();
   await logIn(ada);
   await page.goto(`/post/${id}`);
@@ -174,7 +174,7 @@ test('a comment that is gone on with while it is sent keeps what was not', async
   await expect(text).toHaveValue('Sent, and more');
 });
 
-test('keys pressed while the shortcuts are still on their way count', async ({ page }) => {
+test('keys pressed while the shortcuts are still on their way count', { tag: '@once' }, async ({ page }) => {
   await page.goto('/');
   await ready(page);
   const release = await holdScript(page);

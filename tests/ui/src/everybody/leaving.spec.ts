@@ -1,6 +1,6 @@
 import { call, community, expect, person, ready, test } from '../harness/test.ts';
 
-test('what was clicked is done even if the page is left before it is answered', async ({ page, logIn }) => {
+test('what was clicked is done even if the page is left before it is answered', { tag: '@once' }, async ({ page, logIn }) => {
   const [ada, bob] = [await person('ada'), await person('bob')];
   const books = await community(ada, 'books');
   await logIn(bob);

@@ -19,7 +19,7 @@ test.afterAll(async () => {
   await site?.stop();
 });
 
-test('a content warning is read before anything is shown, and once @plain', async ({ page, context, logIn, javaScriptEnabled, request }) => {
+test('a content warning is read before anything is shown, and once @plain', { tag: '@once' }, async ({ page, context, logIn, javaScriptEnabled, request }) => {
   const scripted = javaScriptEnabled !== false;
   await logIn(root);
   await page.goto(`${siteUrl()}/admin/general`);
@@ -60,7 +60,7 @@ test('a content warning is read before anything is shown, and once @plain', asyn
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Communities');
 });
 
-test('another warning is read anew, and none is none @plain', async ({ page }) => {
+test('another warning is read anew, and none is none @plain', { tag: '@once' }, async ({ page }) => {
   const heading = page.getByRole('heading', { level: 1 });
   // The site is known for some seconds.
   const shows = (text: string) =>
@@ -80,7 +80,7 @@ test('another warning is read anew, and none is none @plain', async ({ page }) =
   await expect(heading).toHaveText('Moderation log');
 });
 
-test('a list of communities is suggested, and no longer @plain', async ({ page, logIn }) => {
+test('a list of communities is suggested, and no longer @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const { multi_community_view: view } = await call(root.token, 'POST', '/multi_community', { name: fresh('start').toLowerCase(), title: fresh('Beginning') });
   await logIn(root);
   for (const [option, id] of [[`${view.multi.title} (${root.name})`, view.multi.id], ['None', undefined]] as const) {
@@ -93,7 +93,7 @@ test('a list of communities is suggested, and no longer @plain', async ({ page, 
   }
 });
 
-test('admins are told that the image service does not answer', async ({ page, logIn }) => {
+test('admins are told that the image service does not answer', { tag: '@once' }, async ({ page, logIn }) => {
   await logIn(root);
   await page.goto(`${siteUrl()}/admin`);
   await expect(page.getByRole('region', { name: 'How things stand' })).toContainText('The image service does not answer');

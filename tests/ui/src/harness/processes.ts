@@ -21,6 +21,8 @@ export interface Running {
   url: string;
   /** Of the UI. */
   pid: number;
+  /** The UI alone, as a proxy reaches it. */
+  pages: string;
   stop(): Promise<void>;
 }
 
@@ -57,7 +59,7 @@ export async function start(name: string, settings: Record<string, string> = {})
     await stop();
     throw error;
   }
-  return { url, pid: pages.child.pid ?? 0, stop };
+  return { url, pid: pages.child.pid ?? 0, pages: `http://127.0.0.1:${uiPort}`, stop };
 }
 
 /** Another UI for a server that runs, with an environment of its own. */
@@ -67,12 +69,13 @@ export async function startPages(name: string, serverUrl: string, environment: R
   const pages = pagesOf(name, serverUrl, port, environment);
   const stop = () => end(pages);
   try {
-    await answering(`${url}/login`, pages);
+    // What needs no server, which may be away.
+    await answering(`${url}/icon-192.png`, pages);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url, pid: pages.child.pid ?? 0, stop };
+  return { url, pid: pages.child.pid ?? 0, pages: url, stop };
 }
 
 function pagesOf(name: string, serverUrl: string, port: number, environment: Record<string, string>): Started {

@@ -15,6 +15,7 @@ export default async function setUp(): Promise<(() => Promise<void>) | void> {
   const site = await start('tests');
   process.env.UI_TEST_URL = site.url;
   process.env.UI_TEST_PID = String(site.pid);
+  process.env.UI_TEST_PAGES = site.pages;
   try {
     const { jwt } = await call(null, 'POST', '/account/auth/login', { username_or_email: ADMIN.name, password: ADMIN.password });
     const limits = ['message', 'post', 'register', 'image', 'comment', 'search', 'import_user_settings'];

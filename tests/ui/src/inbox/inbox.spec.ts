@@ -52,7 +52,7 @@ test('two people write to each other, change and delete a message @plain', async
   await expect(page.getByText('Hello Robert')).toBeVisible();
 });
 
-test('a conversation that is looked at is read', async ({ page, logIn }) => {
+test('a conversation that is looked at is read', { tag: '@once' }, async ({ page, logIn }) => {
   const [ada, bob] = [await person('ada'), await person('bob')];
   await call(bob.token, 'POST', '/private_message', { recipient_id: ada.id, content: 'Are you there?' });
   await logIn(ada);
@@ -62,7 +62,7 @@ test('a conversation that is looked at is read', async ({ page, logIn }) => {
   await expect(page.getByRole('link', { name: 'Inbox, 0 unread' })).toBeVisible();
 });
 
-test('somebody says of what below a post and in a community they want to hear @plain', async ({ page, logIn, isMobile }) => {
+test('somebody says of what below a post and in a community they want to hear @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const [ada, bob] = [await person('ada'), await person('bob')];
   const books = await community(bob, 'books');
   const id = await post(bob, books.id, 'Dune');
@@ -76,8 +76,7 @@ test('somebody says of what below a post and in a community they want to hear @p
   await page.reload();
   await ofPost.locator('summary', { hasText: 'Notifications' }).click();
   await expect(ofPost.getByRole('button', { name: 'All comments', exact: true })).toHaveAttribute('aria-pressed', 'true');
-  // On a phone the open menu lies over links, which then count as too small.
-  if (!isMobile) await accessible(page);
+  await accessible(page);
 
   await page.goto(`/c/${books.name}`);
   const ofPlace = page.locator('form').filter({ has: page.locator('summary', { hasText: 'Notifications' }) });
@@ -90,4 +89,25 @@ test('somebody says of what below a post and in a community they want to hear @p
   await page.goto('/inbox');
   await expect(page.getByText('To nobody in particular.')).toBeVisible();
   await expect(page.getByText('The next one').first()).toBeVisible();
+});
+
+test('what is begun of a message, and of a change of one, is kept until it is sent', { tag: '@once' }, async ({ page, logIn }) => {
+  const [ada, bob] = [await person('ada'), await person('bob')];
+  await call(ada.token, 'POST', '/private_message', { recipient_id: bob.id, content: 'Hello' });
+  await logIn(ada);
+  await page.goto(`/messages/${bob.name}`);
+  await ready(page);
+  const written = page.locator('#last').getByLabel('Message', { exact: true });
+  const changed = page.locator('li').getByLabel('Message', { exact: true });
+  await written.fill('Half a thought');
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await changed.fill('Hello Bob');
+  await page.reload();
+  await ready(page);
+  await expect(written).toHaveValue('Half a thought');
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await expect(changed).toHaveValue('Hello Bob');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Hello Bob')).toBeVisible();
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('message-edit')))).toEqual([]);
 });

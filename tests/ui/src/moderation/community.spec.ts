@@ -1,4 +1,4 @@
-import { admin, call, community, expect, person, post, ready, test } from '../harness/test.ts';
+import { admin, call, community, expect, person, post, ready, test, type Person } from '../harness/test.ts';
 
 async function arranged() {
   const ada = await person('ada');
@@ -21,7 +21,7 @@ test('the settings of a community are changed @plain', async ({ page, logIn }) =
   await expect(page.getByText('Only moderators post here.')).toBeVisible();
 });
 
-test('what was typed stays when it is refused @plain', async ({ page, logIn }) => {
+test('what was typed stays when it is refused @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, books } = await arranged();
   await logIn(ada);
   await page.goto(`/c/${books.name}/settings/filters`);
@@ -32,7 +32,7 @@ test('what was typed stays when it is refused @plain', async ({ page, logIn }) =
   await expect(page.getByLabel('Which', { exact: true })).toHaveValue('casino');
 });
 
-test('tags are made, changed and deleted @plain', async ({ page, logIn }) => {
+test('tags are made, changed and deleted @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, books } = await arranged();
   await logIn(ada);
   await page.goto(`/c/${books.name}/settings/tags`);
@@ -75,7 +75,7 @@ test('moderators are appointed, ranked and dismissed @plain', async ({ page, log
   expect(moderators.map(({ moderator }: { moderator: { name: string } }) => moderator.name)).toEqual([bob.name]);
 });
 
-test('a role is made, given for a week, and taken away @plain', async ({ page, logIn }) => {
+test('a role is made, given for a week, and taken away @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, books } = await arranged();
   const bob = await person('bob');
   await logIn(ada);
@@ -98,7 +98,7 @@ test('a role is made, given for a week, and taken away @plain', async ({ page, l
   await expect(role.getByText('Nobody has it.')).toBeVisible();
 });
 
-test('somebody is banned by name, with an end and a reason @plain', async ({ page, logIn }) => {
+test('somebody is banned by name, with an end and a reason @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, books } = await arranged();
   const bob = await person('bob');
   await logIn(ada);
@@ -113,7 +113,7 @@ test('somebody is banned by name, with an end and a reason @plain', async ({ pag
   await expect(page.getByText('Nobody is banned.')).toBeVisible();
 });
 
-test('what a filter holds waits in the queue until it is published @plain', async ({ page, logIn }) => {
+test('what a filter holds waits in the queue until it is published @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, books } = await arranged();
   const bob = await person('bob');
   await logIn(ada);
@@ -134,20 +134,36 @@ test('what a filter holds waits in the queue until it is published @plain', asyn
   expect(view.post.removed).toBe(false);
 });
 
-test('who wants to follow a private community is let in @plain', async ({ page, logIn }) => {
+test('who wants to follow a private community is let in, or not @plain', { tag: '@once' }, async ({ page, logIn, javaScriptEnabled }) => {
   const ada = await person('ada');
   const secret = await community(ada, 'secret', { visibility: 'private' });
-  const bob = await person('bob');
+  const [bob, eve] = [await person('bob'), await person('eve')];
   await call(bob.token, 'POST', '/community/follow', { community_id: secret.id, follow: true });
+  await call(eve.token, 'POST', '/community/follow', { community_id: secret.id, follow: true });
+  const followed = async (who: Person) => (await call(who.token, 'GET', '/community', { name: secret.name })).community_view.community_actions?.follow_state;
   await logIn(ada);
   await page.goto('/');
-  await page.getByRole('link', { name: '1 thing to moderate' }).click();
+  await page.getByRole('link', { name: '2 things to moderate' }).click();
   await expect(page).toHaveURL('/followers');
-  await page.getByRole('button', { name: `Let in ${bob.name}` }).click();
+  const of = (who: Person) => page.getByRole('main').getByRole('listitem').filter({ hasText: who.name });
+  if (javaScriptEnabled === false) {
+    await of(bob).getByRole('button', { name: `Let in ${bob.name}` }).click();
+    await expect(of(bob)).toHaveCount(0);
+    await of(eve).getByRole('button', { name: `Deny ${eve.name}` }).click();
+  } else {
+    await ready(page);
+    await of(bob).focus();
+    await page.keyboard.press('r');
+    await expect(of(bob)).toHaveCount(0);
+    await of(eve).focus();
+    await page.keyboard.press('d');
+  }
   await expect(page.getByText('Nobody waits.')).toBeVisible();
+  expect(await followed(bob)).toBe('accepted');
+  expect(await followed(eve)).not.toBe('accepted');
 });
 
-test('an admin lets somebody into a community that others moderate @plain', async ({ page, logIn }) => {
+test('an admin lets somebody into a community that others moderate @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const ada = await person('ada');
   const secret = await community(ada, 'secret', { visibility: 'private' });
   const bob = await person('bob');
@@ -164,7 +180,7 @@ test('an admin lets somebody into a community that others moderate @plain', asyn
   expect((await call(bob.token, 'GET', '/account')).follows.map((one: { community: { id: number } }) => one.community.id)).toContain(secret.id);
 });
 
-test('an icon is uploaded and taken away', async ({ page, logIn }) => {
+test('an icon is uploaded and taken away', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, books } = await arranged();
   await logIn(ada);
   await page.goto(`/c/${books.name}/settings`);

@@ -46,7 +46,7 @@ test('a post is locked, pinned and removed on a page of its own @plain', async (
   await expect(page.getByRole('main').locator('ol > li')).toHaveCount(3);
 });
 
-test('a post is locked and pinned from its menu with one click, and it is taken back @plain', async ({ page, logIn, javaScriptEnabled }) => {
+test('a post is locked and pinned from its menu with one click, and it is taken back @plain', { tag: '@once' }, async ({ page, logIn, javaScriptEnabled }) => {
   const { ada, postId } = await arranged();
   const state = async () => {
     const { post_view: view } = await call(ada.token, 'GET', '/post', { id: String(postId) });
@@ -72,7 +72,7 @@ test('a post is locked and pinned from its menu with one click, and it is taken 
   }
 });
 
-test('who holds a role is offered in the menu only what leads to its page @plain', async ({ page, logIn }) => {
+test('who holds a role is offered in the menu only what leads to its page @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, books, postId } = await arranged();
   const cleo = await person('cleo');
   const { role_view: view } = await call(ada.token, 'POST', '/role', { community_id: books.id, name: 'Tidy', capabilities: ['remove_posts'] });
@@ -83,7 +83,7 @@ test('who holds a role is offered in the menu only what leads to its page @plain
   await expect(page.getByRole('main').getByRole('button', { name: 'Lock', exact: true })).toHaveCount(0);
 });
 
-test('what was done before the script arrived is told on the page, and no longer after the next measure', async ({ page, logIn }) => {
+test('what was done before the script arrived is told on the page, and no longer after the next measure', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, postId } = await arranged();
   await logIn(ada);
   let arrive = () => {};
@@ -104,7 +104,7 @@ test('what was done before the script arrived is told on the page, and no longer
   await expect(told).toBeHidden();
 });
 
-test('a comment is removed with all below it, and its author banned @plain', async ({ page, logIn }) => {
+test('a comment is removed with all below it, and its author banned @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, bob, books, postId, commentId } = await arranged();
   const below = await comment(bob, postId, 'Indeed.', commentId);
   await logIn(ada);
@@ -126,7 +126,7 @@ test('a comment is removed with all below it, and its author banned @plain', asy
   await expect(page.getByText('Nobody is banned.')).toBeVisible();
 });
 
-test('a moderator speaks as one, warns, and changes tags of a post @plain', async ({ page, logIn }) => {
+test('a moderator speaks as one, warns, and changes tags of a post @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, bob, books, postId } = await arranged();
   const own = await comment(ada, postId, 'Please stay kind.');
   const tag = await call(ada.token, 'POST', '/community/tag', { community_id: books.id, name: 'review', display_name: 'Review' });
@@ -149,7 +149,7 @@ test('a moderator speaks as one, warns, and changes tags of a post @plain', asyn
   await expect(page.getByText(`${bob.name} was warned.`).filter({ visible: true }).first()).toBeVisible();
 });
 
-test('moderators see who voted @plain', async ({ page, logIn }) => {
+test('moderators see who voted @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, bob, postId } = await arranged();
   await call(ada.token, 'POST', '/post/like', { post_id: postId, is_upvote: false });
   await logIn(ada);
@@ -159,7 +159,7 @@ test('moderators see who voted @plain', async ({ page, logIn }) => {
   await expect(page.getByRole('listitem').filter({ hasText: ada.name })).toContainText('Vote down');
 });
 
-test('an admin pins on the front page, bans from the site and lifts it @plain', async ({ page, logIn }) => {
+test('an admin pins on the front page, bans from the site and lifts it @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const { bob, postId } = await arranged();
   await logIn(await admin());
   await page.goto(`/post/${postId}/moderate`);
@@ -173,7 +173,7 @@ test('an admin pins on the front page, bans from the site and lifts it @plain', 
   await expect(page.getByText('Banned from this site.')).toHaveCount(0);
 });
 
-test('whoever may ban in every community by a role of the site bans in one by its name, and sees where somebody is banned @plain', async ({ page, logIn, javaScriptEnabled }) => {
+test('whoever may ban in every community by a role of the site bans in one by its name, and sees where somebody is banned @plain', { tag: '@once' }, async ({ page, logIn, javaScriptEnabled }) => {
   const { bob, books, postId } = await arranged();
   const [root, cleo] = [await admin(), await person('cleo')];
   const { role_view: view } = await call(root.token, 'POST', '/role', { name: `Bans of ${cleo.name}`, capabilities: ['ban'] });
@@ -195,7 +195,7 @@ test('whoever may ban in every community by a role of the site bans in one by it
   await comment(bob, postId, 'Back again.');
 });
 
-test('who only lets people in or follow has those queues, and no others @plain', async ({ page, logIn }) => {
+test('who only lets people in or follow has those queues, and no others @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const [root, cleo] = [await admin(), await person('cleo')];
   const { role_view: view } = await call(root.token, 'POST', '/role', { name: `Door of ${cleo.name}`, capabilities: ['approve_applications'] });
   await call(root.token, 'POST', '/role/grant', { role_id: view.role.id, person_id: cleo.id });
@@ -206,13 +206,4 @@ test('who only lets people in or follow has those queues, and no others @plain',
   await page.getByRole('link', { name: 'Moderation', exact: true }).click();
   await expect(page).toHaveURL('/applications');
   await expect(page.getByRole('navigation', { name: 'Moderation' }).getByRole('link')).toHaveCount(1);
-});
-
-test('others have no such page @plain', async ({ page, logIn }) => {
-  const { bob, books, postId } = await arranged();
-  await logIn(bob);
-  for (const path of [`/post/${postId}/moderate`, `/c/${books.name}/settings`]) {
-    const answer = await page.goto(path);
-    expect(answer?.status()).toBe(403);
-  }
 });

@@ -1,6 +1,6 @@
 import { accessible, admin, call, community, expect, fits, fresh, person, post, ready, test } from '../harness/test.ts';
 
-test('reasons of a community are offered to all its moderators, whatever browser they use @plain', async ({ page, logIn, context, javaScriptEnabled }) => {
+test('reasons of a community are offered to all its moderators, whatever browser they use @plain', { tag: '@once' }, async ({ page, logIn, context, javaScriptEnabled }) => {
   const [ada, bob, cleo] = [await person('ada'), await person('bob'), await person('cleo')];
   const books = await community(ada, 'books');
   await call(ada.token, 'POST', '/community/mod', { community_id: books.id, person_id: cleo.id, added: true });
@@ -25,7 +25,7 @@ test('reasons of a community are offered to all its moderators, whatever browser
   await expect(page.getByRole('main').locator('ol > li')).toContainText('Reason: This is no shop.');
 });
 
-test('reasons of the site are offered in the queue and to admins @plain', async ({ page, logIn, context }) => {
+test('reasons of the site are offered in the queue and to admins @plain', { tag: '@once' }, async ({ page, logIn, context }) => {
   const [root, ada, bob, eve] = [await admin(), await person('ada'), await person('bob'), await person('eve')];
   const reason = fresh('Reason');
   await logIn(root);

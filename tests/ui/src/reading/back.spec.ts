@@ -53,7 +53,7 @@ test('a list that was scrolled on shows what was done with its posts meanwhile',
   await expect(page.getByText('Hidden from your lists.')).toHaveCount(0);
 });
 
-test('two visits to the same list are two places in it', async ({ page, logIn }) => {
+test('two visits to the same list are two places in it', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, books, title } = await life(45);
   await logIn(ada);
   await page.goto(`/c/${books.name}?sort=new`);
@@ -80,7 +80,7 @@ test('two visits to the same list are two places in it', async ({ page, logIn })
   await expect(page.getByRole('article')).toHaveCount(45);
 });
 
-test('a list is as long after a reload as it was before', async ({ page, logIn }) => {
+test('a list is as long after a reload as it was before', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, books, title } = await life(45);
   await logIn(ada);
   await page.goto(`/c/${books.name}?sort=old`);
@@ -92,7 +92,7 @@ test('a list is as long after a reload as it was before', async ({ page, logIn }
   expect(Math.abs((await page.evaluate(() => scrollY)) - place)).toBeLessThan(50);
 });
 
-test('who is not logged in chooses for the device that lists go on @plain', async ({ page, javaScriptEnabled }) => {
+test('who is not logged in chooses for the device that lists go on @plain', { tag: '@once' }, async ({ page, javaScriptEnabled }) => {
   const { books, title } = await life(25);
   await page.goto('/display');
   await page.getByLabel('Go on while I scroll').check();
@@ -138,7 +138,7 @@ test('a thread is unfolded and folded as it was left', async ({ page }) => {
   await expect(page.locator(`#comment-${first}`)).toBeVisible();
 });
 
-test('what was unfolded stays with its post', async ({ page }) => {
+test('what was unfolded stays with its post', { tag: '@once' }, async ({ page }) => {
   const ada = await person('ada');
   const [books, films] = [await community(ada, 'books'), await community(ada, 'films')];
   const url = `https://example.org/${ada.name}`;
@@ -155,7 +155,7 @@ test('what was unfolded stays with its post', async ({ page }) => {
   await expect(page.getByText(/^depth \d+$/)).toHaveCount(0);
 });
 
-test('answers that did not come can be asked for again', async ({ page }) => {
+test('answers that did not come can be asked for again', { tag: '@once' }, async ({ page }) => {
   const ada = await person('ada');
   const books = await community(ada, 'books');
   const id = await post(ada, books.id, 'Dune');

@@ -25,7 +25,7 @@ test('the pictures of a text open large, and are stepped through by button and k
   await expect(page).toHaveURL(`/post/${id}`);
 });
 
-test('the keyboard opens the pictures of a text, and comes back to them', async ({ page, baseURL }) => {
+test('the keyboard opens the pictures of a text, and comes back to them', { tag: '@once' }, async ({ page, baseURL }) => {
   const { id } = await gallery(baseURL);
   await page.goto(`/post/${id}`);
   await ready(page);
@@ -42,7 +42,7 @@ test('the keyboard opens the pictures of a text, and comes back to them', async 
   }
 });
 
-test('pictures in a text that is not safe for work are blurred until asked for @plain', async ({ page, logIn, baseURL }) => {
+test('pictures in a text that is not safe for work are blurred until asked for @plain', { tag: '@once' }, async ({ page, logIn, baseURL }) => {
   const { ada, id } = await gallery(baseURL, { nsfw: true });
   await call(ada.token, 'PUT', '/account/settings/save', { show_nsfw: true, blur_nsfw: true });
   await logIn(ada);
@@ -52,7 +52,7 @@ test('pictures in a text that is not safe for work are blurred until asked for @
   await expect(page.getByAltText('Bark')).toHaveCSS('filter', 'none');
 });
 
-test('lists blur the pictures that are not safe for work', async ({ page, logIn, baseURL }) => {
+test('lists blur the pictures that are not safe for work', { tag: '@once' }, async ({ page, logIn, baseURL }) => {
   const ada = await person('ada');
   const books = await community(ada, 'books');
   await call(ada.token, 'PUT', '/account/settings/save', { show_nsfw: true, blur_nsfw: true });
@@ -77,16 +77,7 @@ test('cards show pictures and the beginning of texts @plain', async ({ page, bas
   await expect(page.getByText('It begins here.')).toBeVisible();
 });
 
-test('tables are tables, and maths stays the text it is @plain', async ({ page }) => {
-  const ada = await person('ada');
-  const books = await community(ada, 'books');
-  const id = await post(ada, books.id, 'Sums', { body: '| a | b |\n|---|---|\n| 1 | 2 |\n\nEnergy is $E_0 = mc^2$ and $$\\sum_{i} x_i$$' });
-  await page.goto(`/post/${id}`);
-  await expect(page.getByRole('cell', { name: '2' })).toBeVisible();
-  await expect(page.locator('.prose').filter({ hasText: 'Energy' })).toContainText('$E_0 = mc^2$');
-});
-
-test('a video that is not safe for work is covered until asked for @plain', async ({ page, logIn }) => {
+test('a video that is not safe for work is covered until asked for @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const ada = await person('ada');
   const books = await community(ada, 'books');
   await call(ada.token, 'PUT', '/account/settings/save', { show_nsfw: true, blur_nsfw: true });
@@ -99,7 +90,7 @@ test('a video that is not safe for work is covered until asked for @plain', asyn
   await expect(video).toBeVisible();
 });
 
-test('pictures in comments are blurred below a post that is not safe for work @plain', async ({ page, logIn, baseURL }) => {
+test('pictures in comments are blurred below a post that is not safe for work @plain', { tag: '@once' }, async ({ page, logIn, baseURL }) => {
   const ada = await person('ada');
   const books = await community(ada, 'books');
   await call(ada.token, 'PUT', '/account/settings/save', { show_nsfw: true, blur_nsfw: true });
@@ -124,7 +115,7 @@ const moving = Buffer.from(
   'hex',
 );
 
-test('pictures stand still for who wants that, and still open large', async ({ page, logIn, baseURL }) => {
+test('pictures stand still for who wants that, and still open large', { tag: '@once' }, async ({ page, logIn, baseURL }) => {
   await page.route('**/moving.gif', (route) => route.fulfill({ contentType: 'image/gif', body: moving }));
   const ada = await person('ada');
   const books = await community(ada, 'books');

@@ -1,6 +1,6 @@
 import { admin, call, community, expect, person, post, test } from '../harness/test.ts';
 
-test('what moderators did is told in sentences, and can be narrowed @plain', async ({ page }) => {
+test('what moderators did is told in sentences, and can be narrowed @plain', { tag: '@once' }, async ({ page }) => {
   const [ada, bob] = [await person('ada'), await person('bob')];
   const books = await community(ada, 'books');
   const id = await post(bob, books.id, 'Buy my book');
@@ -20,7 +20,7 @@ test('what moderators did is told in sentences, and can be narrowed @plain', asy
   await expect(entries).toContainText('locked Buy my book');
 });
 
-test('the log is narrowed to who did something, and shows what went along with a ban @plain', async ({ page, logIn }) => {
+test('the log is narrowed to who did something, and shows what went along with a ban @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const [root, ada, bob] = [await admin(), await person('ada'), await person('bob')];
   const books = await community(ada, 'books');
   await post(bob, books.id, 'Buy my book');
@@ -43,7 +43,7 @@ test('the log is narrowed to who did something, and shows what went along with a
   await expect(entries).toHaveCount(3);
 });
 
-test('moderators look for what one of them did @plain', async ({ page, logIn }) => {
+test('moderators look for what one of them did @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const [ada, bob] = [await person('ada'), await person('bob')];
   const books = await community(ada, 'books');
   await call(ada.token, 'POST', '/community/mod', { community_id: books.id, person_id: bob.id, added: true });

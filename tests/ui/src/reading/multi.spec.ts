@@ -85,7 +85,7 @@ test('one is found, read and followed as if it were one community @plain', async
   await expect.poll(async () => (await call(bob.token, 'GET', '/account')).multi_community_follows.length).toBe(0);
 });
 
-test('the search and the profile of its maker lead to one @plain', async ({ page }) => {
+test('the search and the profile of its maker lead to one @plain', { tag: '@once' }, async ({ page }) => {
   const { ada, title, name } = await existing();
   await page.goto(`/search?q=${name}`);
   await page.getByRole('main').getByRole('link', { name: title }).click();
@@ -95,7 +95,7 @@ test('the search and the profile of its maker lead to one @plain', async ({ page
   await expect(page).toHaveURL(`/m/${name}`);
 });
 
-test('one is deleted by who made it, and brought back; nobody else may @plain', async ({ page, logIn }) => {
+test('one is deleted by who made it, and brought back; nobody else may @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, title, name } = await existing();
   const bob = await person('bob');
   await logIn(bob);
@@ -115,7 +115,7 @@ test('one is deleted by who made it, and brought back; nobody else may @plain', 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
 });
 
-test('a community that was taken out is put back from the message', async ({ page, logIn }) => {
+test('a community that was taken out is put back from the message', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, name } = await existing();
   await logIn(ada);
   await page.goto(`/m/${name}/settings`);

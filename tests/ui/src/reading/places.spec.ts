@@ -30,7 +30,7 @@ test('the side tells what a community is, its rules and who moderates it @plain'
   }
 });
 
-test('the side of the front page tells what the site is and who runs it @plain', async ({ page }) => {
+test('the side of the front page tells what the site is and who runs it @plain', { tag: '@once' }, async ({ page }) => {
   await page.goto('/');
   const side = page.getByRole('complementary');
   await expect(side.getByRole('heading', { name: 'Spinney' })).toBeVisible();
@@ -54,7 +54,7 @@ test('a profile shows what somebody wrote, of either kind @plain', async ({ page
   await expect(page.getByText('A comment of hers.')).toBeVisible();
 });
 
-test('somebody is blocked from their profile, and let in again @plain', async ({ page, logIn }) => {
+test('somebody is blocked from their profile, and let in again @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const [ada, bob] = [await person('ada'), await person('bob')];
   await logIn(ada);
   await page.goto(`/u/${bob.name}`);
@@ -65,7 +65,7 @@ test('somebody is blocked from their profile, and let in again @plain', async ({
   await expect.poll(async () => (await call(ada.token, 'GET', '/account')).person_blocks.length).toBe(0);
 });
 
-test('a note about somebody is written, changed and taken back @plain', async ({ page, logIn }) => {
+test('a note about somebody is written, changed and taken back @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const [ada, bob] = [await person('ada'), await person('bob')];
   await logIn(ada);
   await page.goto(`/u/${bob.name}`);

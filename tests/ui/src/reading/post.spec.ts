@@ -27,7 +27,7 @@ test('a vote on a comment counts at once and is still there later @plain', async
   await expect(up).toHaveAttribute('aria-pressed', 'false');
 });
 
-test('a vote that is refused is taken back, and says why', async ({ page, logIn }) => {
+test('a vote that is refused is taken back, and says why', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, id } = await dune();
   await logIn(ada);
   await page.goto(`/post/${id}`);
@@ -40,7 +40,7 @@ test('a vote that is refused is taken back, and says why', async ({ page, logIn 
   await expect(up).toHaveAttribute('aria-pressed', before ?? '');
 });
 
-test('who is not logged in is led to the login by a vote, and back @plain', async ({ page }) => {
+test('who is not logged in is led to the login by a vote, and back @plain', { tag: '@once' }, async ({ page }) => {
   const { id } = await dune();
   await page.goto(`/post/${id}`);
   await page.getByRole('button', { name: 'Vote up' }).first().click();
@@ -58,9 +58,14 @@ test('threads fold and unfold', async ({ page }) => {
   await expect(thread.getByText('2 comments folded')).toBeVisible();
   await thread.getByRole('button', { name: /^Unfold/ }).click();
   await expect(page.locator(`#comment-${third}`)).toBeVisible();
+  // The line along it does the same.
+  await thread.locator('.line').first().click();
+  await expect(page.locator(`#comment-${third}`)).toBeHidden();
+  await thread.locator('.line').first().click();
+  await expect(page.locator(`#comment-${third}`)).toBeVisible();
 });
 
-test('a spoiler is closed until it is opened @plain', async ({ page }) => {
+test('a spoiler is closed until it is opened @plain', { tag: '@once' }, async ({ page }) => {
   const { id } = await dune();
   await page.goto(`/post/${id}`);
   await expect(page.getByText('He rides a worm.')).toBeHidden();
@@ -68,7 +73,7 @@ test('a spoiler is closed until it is opened @plain', async ({ page }) => {
   await expect(page.getByText('He rides a worm.')).toBeVisible();
 });
 
-test('what is new since the last visit is marked', async ({ page, logIn }) => {
+test('what is new since the last visit is marked', { tag: '@once' }, async ({ page, logIn }) => {
   const { ada, bob, id, first } = await dune();
   await logIn(ada);
   // The first time, what was written after she wrote last is new to her.
@@ -77,10 +82,12 @@ test('what is new since the last visit is marked', async ({ page, logIn }) => {
   await page.reload();
   await expect(page.getByText('new', { exact: true })).toHaveCount(0);
   const fresh = await comment(bob, id, 'Where the fear has gone there will be nothing.', first);
-  await page.goto('/');
   await page.goto(`/post/${id}`);
+  await ready(page);
   await expect(page.locator(`#comment-${fresh}`).getByText('new', { exact: true })).toBeVisible();
   await expect(page.getByText('new', { exact: true })).toHaveCount(1);
+  await page.keyboard.press('n');
+  await expect(page.locator(`#comment-${fresh}`)).toBeFocused();
 });
 
 test('a link to a comment shows it with what it answers @plain', async ({ page }) => {
@@ -109,7 +116,7 @@ test('a deep thread goes on where its page ends @plain', async ({ page, javaScri
   await expect(page).toHaveURL(javaScriptEnabled === false ? /\/comment\/\d+$/ : `/post/${id}`);
 });
 
-test('comments one after the other @plain', async ({ page }) => {
+test('comments one after the other @plain', { tag: '@once' }, async ({ page }) => {
   const { id } = await dune();
   await page.goto(`/post/${id}`);
   await page.getByRole('link', { name: 'Flat' }).click();
@@ -117,7 +124,7 @@ test('comments one after the other @plain', async ({ page }) => {
   await expect(page.locator('.comments > li')).toHaveCount(3);
 });
 
-test('code has colours, and stays text', async ({ page }) => {
+test('code has colours, and stays text', { tag: '@once' }, async ({ page }) => {
   const { ada, books } = await dune();
   const body = '```js\nconst a = "<img src=x onerror=alert(1)>";\n```';
   const id = await post(ada, books.id, 'Code', { body });
@@ -139,7 +146,7 @@ test('a picture opens large, and going back closes it', async ({ page, baseURL }
   await expect(page).toHaveURL(`/post/${id}`);
 });
 
-test('a picture that is not safe for work is covered until asked for @plain', async ({ page, logIn, baseURL }) => {
+test('a picture that is not safe for work is covered until asked for @plain', { tag: '@once' }, async ({ page, logIn, baseURL }) => {
   const { ada, books } = await dune();
   await call(ada.token, 'PUT', '/account/settings/save', { show_nsfw: true, blur_nsfw: true });
   const id = await post(ada, books.id, 'Sensitive', { url: `${baseURL}/icon-512.png`, nsfw: true, alt_text: 'Bark' });
@@ -150,19 +157,7 @@ test('a picture that is not safe for work is covered until asked for @plain', as
   await expect(page.getByAltText('Bark')).toBeVisible();
 });
 
-test('machines are told what the page is about', async ({ page, baseURL }) => {
-  const { id, books } = await dune();
-  await page.goto(`/post/${id}?sort=new`);
-  await expect(page).toHaveTitle(/^Dune · /);
-  await expect(page.locator('link[rel=canonical]')).toHaveAttribute('href', `${baseURL}/post/${id}`);
-  await expect(page.locator('meta[property="og:title"]')).toHaveAttribute('content', 'Dune');
-  const facts = JSON.parse((await page.locator('script[type="application/ld+json"]').textContent()) ?? '{}');
-  expect(facts).toMatchObject({ '@type': 'DiscussionForumPosting', headline: 'Dune', commentCount: 3 });
-  await page.goto(`/c/${books.name}`);
-  await expect(page.locator('link[type="application/rss+xml"]')).toHaveAttribute('href', `/feeds/c/${books.name}.xml`);
-});
-
-test('a thread of more comments than a page holds goes on @plain', async ({ page, javaScriptEnabled }) => {
+test('a thread of more comments than a page holds goes on @plain', { tag: '@once' }, async ({ page, javaScriptEnabled }) => {
   test.slow();
   const ada = await person('ada');
   const books = await community(ada, 'books');

@@ -21,13 +21,13 @@ test('everything is searched, and the search can be narrowed @plain', async ({ p
   await expect(page.getByRole('link', { name: `A post about ${word}`, exact: true })).toBeVisible();
 });
 
-test('what is not found is said, and an unknown name is no error @plain', async ({ page }) => {
+test('what is not found is said, and an unknown name is no error @plain', { tag: '@once' }, async ({ page }) => {
   const answer = await page.goto('/search?q=zzzzqqqq&author=nobody_at_all');
   expect(answer?.status()).toBe(200);
   await expect(page.getByText('Nothing found for “zzzzqqqq”.')).toBeVisible();
 });
 
-test('the address of something here leads there @plain', async ({ page, baseURL }) => {
+test('the address of something here leads there @plain', { tag: '@once' }, async ({ page, baseURL }) => {
   const ada = await person('ada');
   const books = await community(ada, 'books');
   const id = await post(ada, books.id, 'Found by its address');
@@ -36,7 +36,7 @@ test('the address of something here leads there @plain', async ({ page, baseURL 
   await expect(page).toHaveURL(`/post/${id}`);
 });
 
-test('a search is narrowed to an address, to a list and by what is safe for work @plain', async ({ page }) => {
+test('a search is narrowed to an address, to a list and by what is safe for work @plain', { tag: '@once' }, async ({ page }) => {
   const ada = await person('ada');
   const books = await community(ada, 'books');
   const word = fresh('word').replaceAll('_', '');
@@ -64,7 +64,7 @@ test('a search is narrowed to an address, to a list and by what is safe for work
   await expect(page).toHaveURL(/type=local/);
 });
 
-test('names of communities and people are suggested', async ({ page }) => {
+test('names of communities and people are suggested', { tag: '@once' }, async ({ page }) => {
   const ada = await person('ada');
   const books = await community(ada, 'books');
   await page.goto('/search');

@@ -1,4 +1,5 @@
 import { call, comment, community, expect, person, post, ready, test } from '../harness/test.ts';
+import { open } from '../harness/document.ts';
 
 test('somebody comments, answers, changes and deletes it, and takes that back @plain', async ({ page, logIn }) => {
   const [ada, bob] = [await person('ada'), await person('bob')];
@@ -56,7 +57,7 @@ test('an answer is written in its place, sent by keyboard, and its draft is kept
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('draft:')))).toEqual([]);
 });
 
-test('a deletion can be undone from its message', async ({ page, logIn }) => {
+test('a deletion can be undone from its message', { tag: '@once' }, async ({ page, logIn }) => {
   const ada = await person('ada');
   const books = await community(ada, 'books');
   const id = await post(ada, books.id, 'Dune');
@@ -70,7 +71,7 @@ test('a deletion can be undone from its message', async ({ page, logIn }) => {
   await expect(page.getByText('Hasty words')).toBeVisible();
 });
 
-test('without a network a comment stays where it is', async ({ page, logIn, context }) => {
+test('without a network a comment stays where it is', { tag: '@once' }, async ({ page, logIn, context }) => {
   const ada = await person('ada');
   const books = await community(ada, 'books');
   const id = await post(ada, books.id, 'Dune');
@@ -89,10 +90,26 @@ test('without a network a comment stays where it is', async ({ page, logIn, cont
   await expect(text).toHaveValue('');
 });
 
-test('who is not logged in is led to the login and back', async ({ page }) => {
+test('a change of a comment that was begun is kept, and forgotten when it is sent', { tag: '@once' }, async ({ page, logIn }) => {
+  const ada = await person('ada');
+  const books = await community(ada, 'books');
+  const mine = await comment(ada, await post(ada, books.id, 'Dune'), 'Hasty words');
+  await logIn(ada);
+  await page.goto(`/comment/${mine}/edit`);
+  await ready(page);
+  const text = page.getByLabel('Comment', { exact: true });
+  await text.fill('Careful words');
+  await page.reload();
+  await ready(page);
+  await expect(text).toHaveValue('Careful words');
+  await expect(page.getByText('This is what you began to write earlier.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.locator('.comment').getByText('Careful words')).toBeVisible();
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('draft:')))).toEqual([]);
+});
+
+test('who is not logged in is led to the login and back', { tag: '@once' }, async () => {
   const ada = await person('ada');
   const id = await post(ada, (await community(ada, 'books')).id, 'Dune');
-  await page.goto(`/post/${id}`);
-  await page.getByRole('link', { name: 'Log in to comment' }).click();
-  await expect(page).toHaveURL(`/login?next=${encodeURIComponent(`/post/${id}#comments`)}`);
+  expect((await open(`/post/${id}`)).html).toContain(`href="/login?next=${encodeURIComponent(`/post/${id}#comments`)}">Log in to comment</a>`);
 });

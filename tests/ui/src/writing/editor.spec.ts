@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { call, community, expect, person, post, ready, test, type Page } from '../harness/test.ts';
+import { admin, call, community, expect, fresh, person, post, ready, test, type Page } from '../harness/test.ts';
 
 async function editor(page: Page, logIn: (who: Awaited<ReturnType<typeof person>>) => Promise<void>) {
   const ada = await person('ada');
@@ -12,7 +12,7 @@ async function editor(page: Page, logIn: (who: Awaited<ReturnType<typeof person>
   return { ada, books, id, text: page.getByLabel('Comment', { exact: true }) };
 }
 
-test('buttons and shortcuts format what is selected, and undo takes it back', async ({ page, logIn }) => {
+test('buttons and shortcuts format what is selected, and undo takes it back', { tag: '@once' }, async ({ page, logIn }) => {
   const { text } = await editor(page, logIn);
   await text.fill('word');
   await text.selectText();
@@ -30,7 +30,7 @@ test('buttons and shortcuts format what is selected, and undo takes it back', as
   await expect(text).toHaveValue('- one\n- two');
 });
 
-test('the toolbar is one stop for the tab key, and arrows walk in it', async ({ page, logIn }) => {
+test('the toolbar is one stop for the tab key, and arrows walk in it', { tag: '@once' }, async ({ page, logIn }) => {
   const { text } = await editor(page, logIn);
   await text.focus();
   await page.keyboard.press('Shift+Tab');
@@ -42,7 +42,7 @@ test('the toolbar is one stop for the tab key, and arrows walk in it', async ({ 
   await expect(page.getByRole('button', { name: 'Preview' })).toBeFocused();
 });
 
-test('the preview is what the server makes of the text', async ({ page, logIn }) => {
+test('the preview is what the server makes of the text', { tag: '@once' }, async ({ page, logIn }) => {
   const { text } = await editor(page, logIn);
   await page.getByRole('button', { name: 'Preview' }).click();
   await text.fill('Some **strength** and\n\n::: spoiler The end\nHe did it.\n:::');
@@ -53,7 +53,10 @@ test('the preview is what the server makes of the text', async ({ page, logIn })
   await expect(preview).toContainText('<b>no</b> <script>no()</script>');
 });
 
-test('people, communities and emoji are completed', async ({ page, logIn }) => {
+test('people, communities and emoji are completed', async ({ page, logIn, baseURL }) => {
+  const shortcode = fresh('fox').toLowerCase();
+  const picture = `${baseURL}/icon-192.png`;
+  await call((await admin()).token, 'POST', '/custom_emoji', { shortcode, category: 'Animals', image_url: picture, alt_text: 'A fox', keywords: ['vulpine'] });
   const { text, books, ada } = await editor(page, logIn);
   const host = new URL(page.url()).host;
   await text.pressSequentially(`Thanks @${ada.name.slice(0, -1)}`);
@@ -75,9 +78,15 @@ test('people, communities and emoji are completed', async ({ page, logIn }) => {
   await expect(page.getByRole('option').first()).toBeVisible();
   await text.press('Escape');
   await expect(page.getByRole('option')).toHaveCount(0);
+
+  // The site's own are found by their words as well.
+  await text.fill('');
+  await text.pressSequentially('quick :vulpi');
+  await page.getByRole('option', { name: `:${shortcode}:` }).click();
+  await expect(text).toHaveValue(`quick ![A fox](${picture} "emoji ${shortcode}") `);
 });
 
-test('a picture is pasted, and described where it stands', async ({ page, logIn }) => {
+test('a picture is pasted or dropped, and described where it stands', { tag: '@once' }, async ({ page, logIn }) => {
   const { text } = await editor(page, logIn);
   const url = 'https://pictures.example/a.png';
   await page.route('**/upload', (route) => route.fulfill({ json: { url } }));
@@ -90,6 +99,18 @@ test('a picture is pasted, and described where it stands', async ({ page, logIn 
   await expect(text).toHaveValue(`Look:\n![](${url})\n`);
   await page.getByLabel('Description of cat.png').fill('A cat [asleep]');
   await expect(text).toHaveValue(`Look:\n![A cat  asleep ](${url})\n`);
+
+  await page.getByRole('button', { name: 'Close cat.png' }).click();
+  await text.fill('And:');
+  const took = await text.evaluate((area: HTMLTextAreaElement) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(10)], 'dog.png', { type: 'image/png' }));
+    const told = (kind: string) => !area.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+    return [told('dragover'), told('drop')];
+  });
+  // Both are taken, so that the browser does not open the file instead of the page.
+  expect(took).toEqual([true, true]);
+  await expect(text).toHaveValue(`And:\n![](${url})\n`);
 });
 
 /** A picture of some 400 kB: most of it is comments, which JPEG has in segments of at most 64 kB. */
@@ -99,7 +120,7 @@ function heavy(): Buffer {
   return Buffer.concat([photo.subarray(0, 2), ...Array.from({ length: 6 }, () => comment), photo.subarray(2)]);
 }
 
-test('an upload shows how far it is, and can be called off', async ({ page, logIn }) => {
+test('an upload shows how far it is, holds back who would leave, and can be called off', { tag: '@once' }, async ({ page, logIn }) => {
   const { text } = await editor(page, logIn);
   const network = await page.context().newCDPSession(page);
   const throttle = (uploadThroughput: number) => network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput });
@@ -110,6 +131,13 @@ test('an upload shows how far it is, and can be called off', async ({ page, logI
   await choose();
   await expect(page.getByRole('progressbar', { name: 'Sending large.jpg' })).toBeVisible();
   await partly();
+  const asked = page.waitForEvent('dialog');
+  const leaving = page.getByRole('banner').getByRole('link', { name: 'Spinney' }).click();
+  const dialog = await asked;
+  expect(dialog.message()).toContain('would be lost');
+  await dialog.dismiss();
+  await leaving;
+  await expect(page.getByRole('progressbar', { name: 'Sending large.jpg' })).toBeVisible();
   await page.getByRole('button', { name: 'Close large.jpg' }).click();
   await expect(page.getByRole('progressbar')).toHaveCount(0);
   await expect(text).toHaveValue('');
@@ -122,7 +150,7 @@ test('an upload shows how far it is, and can be called off', async ({ page, logI
   await expect(page.getByRole('progressbar')).toHaveCount(0);
 });
 
-test('an upload that fails says why and can be tried again', async ({ page, logIn }) => {
+test('an upload that fails says why and can be tried again', { tag: '@once' }, async ({ page, logIn }) => {
   const { text } = await editor(page, logIn);
   let tries = 0;
   await page.route('**/upload', (route) => {
@@ -135,7 +163,7 @@ test('an upload that fails says why and can be tried again', async ({ page, logI
   await expect(text).toHaveValue(/!\[\]\(https:\/\/p\.example\/1\.png\)/);
 });
 
-test('a post is not published before the pictures of its text are there', async ({ page, logIn }) => {
+test('a post is not published before the pictures of its text are there', { tag: '@once' }, async ({ page, logIn }) => {
   const ada = await person('ada');
   const books = await community(ada, 'books');
   await logIn(ada);
@@ -164,7 +192,7 @@ test('a post is not published before the pictures of its text are there', async 
   expect(view.post.body).toContain('https://pictures.example/a.png');
 });
 
-test('settings are not saved either before the pictures of a text are there', async ({ page, logIn }) => {
+test('settings are not saved either before the pictures of a text are there', { tag: '@once' }, async ({ page, logIn }) => {
   const ada = await person('ada');
   await logIn(ada);
   let release = () => {};
@@ -189,4 +217,20 @@ test('settings are not saved either before the pictures of a text are there', as
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
   expect((await call(ada.token, 'GET', '/account')).local_user_view.person.bio).toContain('pictures.example');
+});
+
+test('who would leave a text that the browser does not keep is asked first', { tag: '@once' }, async ({ page, logIn }) => {
+  await page.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  const { text } = await editor(page, logIn);
+  await text.fill('An hour of work');
+  await expect(page.getByText('Your browser does not keep drafts')).toBeVisible();
+  const asked = page.waitForEvent('dialog');
+  const leaving = page.getByRole('banner').getByRole('link', { name: 'Spinney' }).click();
+  await (await asked).dismiss();
+  await leaving;
+  await expect(text).toHaveValue('An hour of work');
 });

@@ -31,7 +31,7 @@ test('somebody publishes a link, changes it, deletes it and takes that back @pla
   await expect.poll(async () => (await call(ada.token, 'GET', '/post', { id })).post_view.post.deleted).toBe(false);
 });
 
-test('a refused post keeps every field and says why @plain', async ({ page, logIn }) => {
+test('a refused post keeps every field and says why @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const ada = await person('ada');
   const mine = await community(await person('bob'), 'closed', { posting_restricted_to_mods: true });
   await logIn(ada);
@@ -50,7 +50,7 @@ test('a refused post keeps every field and says why @plain', async ({ page, logI
   await expect(page.getByLabel('Text (optional)')).toHaveValue('A long text that took an hour.');
 });
 
-test('a link that was posted before is told, and is no obstacle', async ({ page, logIn }) => {
+test('a link that was posted before is told, and is no obstacle', { tag: '@once' }, async ({ page, logIn }) => {
   const ada = await person('ada');
   const books = await community(ada, 'books');
   const url = `https://example.org/${ada.name}`;
@@ -63,7 +63,7 @@ test('a link that was posted before is told, and is no obstacle', async ({ page,
   await expect(page.getByRole('link', { name: 'The first of its kind' })).toBeVisible();
 });
 
-test('a post is put before another community, with where it is from @plain', async ({ page, logIn }) => {
+test('a post is put before another community, with where it is from @plain', { tag: '@once' }, async ({ page, logIn }) => {
   const ada = await person('ada');
   const books = await community(ada, 'books');
   const films = await community(ada, 'films');
@@ -79,7 +79,7 @@ test('a post is put before another community, with where it is from @plain', asy
   await expect(page.getByRole('link', { name: /books/ }).first()).toBeVisible();
 });
 
-test('communities are found while typing, by keyboard alone', async ({ page, logIn }) => {
+test('communities are found while typing, by keyboard alone', { tag: '@once' }, async ({ page, logIn }) => {
   const ada = await person('ada');
   const books = await community(ada, 'zwiebel');
   await logIn(ada);
@@ -114,7 +114,7 @@ test('a draft is kept by what it is for, and can be discarded and brought back',
   await expect(page.getByLabel('Title')).toHaveValue('Half a thought');
 });
 
-test('without a network nothing that was typed is lost', async ({ page, logIn, context }) => {
+test('without a network nothing that was typed is lost', { tag: '@once' }, async ({ page, logIn, context }) => {
   const ada = await person('ada');
   const books = await community(ada, 'books');
   await logIn(ada);
