@@ -1,6 +1,6 @@
 // Multi-communities: several communities, read and followed as one.
 
-import { call, community, expect, fresh, person, post, test } from '../harness/test.ts';
+import { call, community, expect, fresh, person, post, ready, test } from '../harness/test.ts';
 
 async function two() {
   const ada = await person('ada');
@@ -79,8 +79,9 @@ test('one is found, read and followed as if it were one community @plain', async
   await expect(page.getByRole('button', { name: `Following: ${title}` })).toBeVisible();
   await answered;
   await page.goto('/');
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: title }).click();
-  await expect(page).toHaveURL(`/m/${name}`);
+  // On a phone the menu is closed.
+  await expect(page.locator('nav#nav a', { hasText: title })).toHaveAttribute('href', `/m/${name}`);
+  await page.goto(`/m/${name}`);
   await page.getByRole('button', { name: `Following: ${title}` }).click();
   await expect.poll(async () => (await call(bob.token, 'GET', '/account')).multi_community_follows.length).toBe(0);
 });
@@ -119,6 +120,7 @@ test('a community that was taken out is put back from the message', { tag: '@onc
   const { ada, name } = await existing();
   await logIn(ada);
   await page.goto(`/m/${name}/settings`);
+  await ready(page);
   const inside = page.getByRole('main').getByRole('listitem');
   await page.getByRole('button', { name: 'Take out: films' }).click();
   await expect(inside).toHaveCount(1);

@@ -76,9 +76,9 @@ test('a note about somebody is written, changed and taken back @plain', { tag: '
     await side.getByRole('button', { name: 'Save', exact: true }).click();
   };
   await write('Write a note about them', 'Met at the fair.');
-  await expect(side.getByText('Your note: Met at the fair.')).toBeVisible();
+  await expect(side.getByText('Your note: Met at the fair.', { exact: true })).toBeVisible();
   await write('Change the note', 'Met twice.');
-  await expect(side.getByText('Your note: Met twice.')).toBeVisible();
+  await expect(side.getByText('Your note: Met twice.', { exact: true })).toBeVisible();
   await write('Change the note', '');
   await expect(side.getByText('Write a note about them')).toBeVisible();
   await logIn(bob);

@@ -36,7 +36,7 @@ test('the address of something here leads there @plain', { tag: '@once' }, async
   await expect(page).toHaveURL(`/post/${id}`);
 });
 
-test('a search is narrowed to an address, to a list and by what is safe for work @plain', { tag: '@once' }, async ({ page }) => {
+test('a search is narrowed to an address, to a list and by what is safe for work @plain', { tag: '@once' }, async ({ page, javaScriptEnabled }) => {
   const ada = await person('ada');
   const books = await community(ada, 'books');
   const word = fresh('word').replaceAll('_', '');
@@ -47,6 +47,7 @@ test('a search is narrowed to an address, to a list and by what is safe for work
   const found = (title: string) => page.getByRole('main').getByRole('link', { name: title, exact: true });
   await page.goto(`/search?q=${encodeURIComponent(url)}&kind=posts`);
   await expect(found(`Speaks of ${url}`)).toBeVisible();
+  if (javaScriptEnabled !== false) await ready(page);
   await page.getByText('Narrow it down').click();
   await page.getByLabel('Only posts that link to exactly this address').check();
   await page.getByRole('main').getByRole('button', { name: 'Search' }).click();
@@ -56,6 +57,7 @@ test('a search is narrowed to an address, to a list and by what is safe for work
 
   await page.goto(`/search?q=${word}&kind=posts`);
   await expect(found(`Not for work: ${word}`)).toHaveCount(0);
+  if (javaScriptEnabled !== false) await ready(page);
   await page.getByText('Narrow it down').click();
   await page.getByLabel('Not safe for work').selectOption('Shown');
   await page.getByLabel('Which posts').selectOption('Local');
