@@ -30,7 +30,7 @@ async function weigh(page: Page, path: string): Promise<Weight> {
   client.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
     const kind = kinds.get(requestId);
     if (kind === 'Script') bytes.script += encodedDataLength;
-    if (kind === 'Document' || kind === 'Stylesheet') bytes.critical += encodedDataLength;
+    if (kind === 'Stylesheet') bytes.critical += encodedDataLength;
   });
   await page.addInitScript(() => {
     const shifts = ((globalThis as unknown as { shifts: number[] }).shifts = []);
@@ -38,7 +38,9 @@ async function weigh(page: Page, path: string): Promise<Weight> {
       for (const entry of list.getEntries()) (shifts as number[]).push((entry as unknown as { value: number }).value);
     }).observe({ type: 'layout-shift', buffered: true });
   });
-  await page.goto(path, { waitUntil: 'networkidle' });
+  const answer = await page.goto(path, { waitUntil: 'networkidle' });
+  // Of a document the browser may tell so only at its end.
+  bytes.critical += (await answer?.request().sizes())?.responseBodySize ?? 0;
   await page.mouse.wheel(0, 3000);
   await page.waitForLoadState('networkidle');
   const shift = await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts.reduce((sum, value) => sum + value, 0));
