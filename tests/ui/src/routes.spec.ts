@@ -213,7 +213,6 @@ for (const route of routes) {
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     // Dark differs by its colours, and those are the same on a phone.
     await accessible(page, 'contrast');
-    await recolour(page);
     await picture(page, `${route.name}-desktop-dark`);
     await page.setViewportSize({ width: 412, height: 839 });
     await picture(page, `${route.name}-phone-dark`);
@@ -270,15 +269,6 @@ async function send(page: Page, path: string, fields: Record<string, string>): P
   const response = await answer;
   await page.waitForURL(`**${path}`);
   return response;
-}
-
-/** Chromium may leave inherited colours as they were when the scheme changes below a page: they are worked out anew. */
-async function recolour(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    document.body.style.display = 'none';
-    document.body.getBoundingClientRect();
-    document.body.style.display = '';
-  });
 }
 
 const screens = fileURLToPath(new URL('../.out/screens/', import.meta.url));

@@ -2,7 +2,7 @@
 
 import { call, community, expect, person, post, test } from '../harness/test.ts';
 import { facts, open, said } from '../harness/document.ts';
-import { startPages } from '../harness/processes.ts';
+import { ADMIN, start, startPages } from '../harness/processes.ts';
 
 test('crawlers are told where everything is', { tag: '@once' }, async ({ baseURL }) => {
   expect((await open('/robots.txt')).html).toContain(`Sitemap: ${baseURL}/sitemap.xml`);
@@ -57,11 +57,17 @@ test('a page that cannot be made says that it is not there for now', { tag: '@on
 });
 
 test('one address is a page for people, and an object for other servers', { tag: '@once' }, async () => {
-  const books = await community(await person('ada'), 'books');
-  expect((await open(`/c/${books.name}`)).headers.get('content-type')).toContain('text/html');
-  const object = await open(`/c/${books.name}`, { headers: { accept: 'application/activity+json' } });
-  expect(object.headers.get('content-type')).toContain('json');
-  expect(JSON.parse(object.html)).toMatchObject({ type: 'Group', preferredUsername: books.name });
+  // Without https a site speaks with others only if it is told to.
+  const site = await start('machines', { FEDERATION__INSECURE_DEVELOPMENT_MODE: 'true' });
+  try {
+    const path = `/u/${ADMIN.name}`;
+    expect((await open(path, { at: site.url })).headers.get('content-type')).toContain('text/html');
+    const object = await open(path, { at: site.url, headers: { accept: 'application/activity+json' } });
+    expect(object.headers.get('content-type')).toContain('json');
+    expect(JSON.parse(object.html)).toMatchObject({ type: 'Person', preferredUsername: ADMIN.name });
+  } finally {
+    await site.stop();
+  }
 });
 
 test('machines are told what a post is about', { tag: '@once' }, async ({ baseURL }) => {

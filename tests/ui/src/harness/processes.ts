@@ -17,6 +17,8 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 const ui = path('../../../../ui/');
 const logs = path('../../.out/logs/');
 
+const LIMITS = ['MESSAGE', 'POST', 'REGISTER', 'IMAGE', 'COMMENT', 'SEARCH', 'IMPORT_USER_SETTINGS'];
+
 export interface Running {
   url: string;
   /** Of the UI. */
@@ -45,6 +47,11 @@ export async function start(name: string, settings: Record<string, string> = {})
     SPINNEY__SETUP__ADMIN_NAME: ADMIN.name,
     SPINNEY__SETUP__ADMIN_PASSWORD: ADMIN.password,
     SPINNEY__UI__URL: `http://127.0.0.1:${uiPort}`,
+    // Tests are many people at one address, and in a hurry.
+    ...Object.fromEntries(LIMITS.flatMap((name) => [
+      [`SPINNEY__RATE_LIMITS__${name}__CAPACITY`, '999999'],
+      [`SPINNEY__RATE_LIMITS__${name}__SECONDS`, '1'],
+    ])),
     ...Object.fromEntries(Object.entries(settings).map(([key, value]) => [`SPINNEY__${key}`, value])),
   });
   const pages = pagesOf(`${name}-ui`, `http://127.0.0.1:${port}`, uiPort, { UI_PROTOCOL_HEADER: 'x-forwarded-proto', UI_HOST_HEADER: 'x-forwarded-host' });

@@ -7,8 +7,6 @@ import { call } from './api.ts';
 import { ADMIN, start } from './processes.ts';
 
 const fill = fileURLToPath(new URL('../../../../scripts/demo/fill.mjs', import.meta.url));
-/** High enough for any test here, low enough for every integer type. */
-const NO_LIMIT = 999_999;
 
 export default async function setUp(): Promise<(() => Promise<void>) | void> {
   if (process.env.UI_TEST_URL) return;
@@ -18,12 +16,7 @@ export default async function setUp(): Promise<(() => Promise<void>) | void> {
   process.env.UI_TEST_PAGES = site.pages;
   try {
     const { jwt } = await call(null, 'POST', '/account/auth/login', { username_or_email: ADMIN.name, password: ADMIN.password });
-    const limits = ['message', 'post', 'register', 'image', 'comment', 'search', 'import_user_settings'];
-    const lifted = limits.flatMap((name) => [
-      [`rate_limit_${name}_max_requests`, NO_LIMIT],
-      [`rate_limit_${name}_interval_seconds`, 1],
-    ]);
-    await call(jwt, 'PUT', '/site', { registration_mode: 'open', ...Object.fromEntries(lifted) });
+    await call(jwt, 'PUT', '/site', { registration_mode: 'open' });
     const environment = { ...process.env, DEMO_URL: site.url, DEMO_ADMIN: ADMIN.name, DEMO_PASSWORD: ADMIN.password };
     // What is looked at is this life: half of one would make tests pass that look at nothing.
     await promisify(execFile)(process.execPath, [fill], { env: environment });
