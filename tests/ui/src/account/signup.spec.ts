@@ -168,8 +168,11 @@ bothWays((scripted) => {
   test('an invitation is made, lets in once, and no more', async ({ page }) => {
     await set({ registration_mode: 'require_invitation' });
     await page.context().addCookies([{ name: 'jwt', value: token, url: site.url, httpOnly: true, sameSite: 'Lax' }]);
-    await page.goto(`${site.url}/settings/data`);
-    await page.getByLabel('How often it can be used').fill('1');
+    // The pages hear of a new setting within seconds.
+    await expect(async () => {
+      await page.goto(`${site.url}/settings/data`);
+      await page.getByLabel('How often it can be used').fill('1', { timeout: 1_000 });
+    }).toPass();
     await page.getByRole('button', { name: 'Make an invitation' }).click();
     const link = page.getByRole('listitem').filter({ hasText: 'used 0 of 1 times' }).locator('code').first();
     await expect(link).toContainText('/signup?token=');
